@@ -1,0 +1,132 @@
+"""Reads of labels, and of what people hold."""
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Count, Max, Q
+
+from fourfold.access.models import ApiToken, Label, Posting, ReadIn, RoleHeld, User
+from fourfold.access.roles import MACHINES, verbs_of
+from fourfold.access.rules import Clearance, Marking, Restriction
+from fourfold.access.viewer import NOBODY, Viewer
+from fourfold.reference import queries as reference
+from fourfold.shared.errors import NotFound
+
+MACHINE_IDS = {"system": -1, "worker": -2}
+
+
+def labels_opened_by(clearance: Clearance) -> frozenset[int]:
+    """Return the ids of the labels that a clearance opens.
+
+    Labels are added, never changed or removed, so the answer stands until there is a new one.
+    """
+    known = Label.objects.aggregate(newest=Max("pk"), count=Count("pk"))
+    return _opened_by(clearance, known["newest"], known["count"])
+
+
+@lru_cache(maxsize=1_000)
+def _opened_by(clearance: Clearance, *_known: int | None) -> frozenset[int]:
+    labels = Label.objects.all()
+    return frozenset(label.pk for label in labels if clearance.satisfies(label.restriction))
+
+
+def user_called(username: str) -> User:
+    """Return the active user of a name.
+
+    :raises NotFound: when nobody is called so.
+    """
+    user = User.objects.filter(username=username.lower(), is_active=True).first()
+    if user is None:
+        raise NotFound(f"Nobody here is called {username!r}.")
+    return user
+
+
+def clearance_of(user: User, on: date) -> Clearance:
+    """Return what somebody holds on a day: organisations with their groups, and compartments."""
+    posted = _running(Posting.objects.filter(user=user), on).values_list(
+        "organisation_id", flat=True
+    )
+    own = {user.organisation_id, *posted}
+    read_in = ReadIn.objects.filter(user=user, since__lte=on, until__gte=on)
+    return Clearance(
+        frozenset(own | reference.groups_of(own, on=on)),
+        Marking(user.marking),
+        frozenset(read_in.values_list("compartment_id", flat=True)),
+    )
+
+
+def viewer_for(
+    user: User, *, at: datetime, origin: str, only: frozenset[str] | None = None
+) -> Viewer:
+    """Return who somebody is at an instant; `only` narrows the verbs, as a token does."""
+    if not user.is_active:
+        return NOBODY
+    on = at.date()
+    clearance = clearance_of(user, on)
+    roles = _running(RoleHeld.objects.filter(user=user), on).values_list("role", flat=True)
+    verbs = verbs_of(frozenset(roles))
+    posted = _running(Posting.objects.filter(user=user, unit__isnull=False), on)
+    units = {user.unit_id, *posted.values_list("unit_id", flat=True)} - {None}
+    return Viewer(
+        user_id=user.pk,
+        organisation_id=user.organisation_id,
+        labels=frozenset(),
+        clearance=clearance,
+        verbs=verbs if only is None else verbs & only,
+        name=user.name,
+        organisations=clearance.organisations,
+        units=frozenset(units),
+        origin=origin,
+    )
+
+
+def viewer_of_token(secret: str, *, at: datetime, origin: str) -> Viewer:
+    """Return the viewer behind an API token; nobody, where it is unknown, ended or revoked."""
+    printed = hashlib.sha256(secret.encode()).hexdigest()
+    token = (
+        ApiToken.objects.filter(hash=printed, revoked_at=None, expires_at__gt=at)
+        .select_related("user")
+        .first()
+    )
+    if token is None:
+        return NOBODY
+    ApiToken.objects.filter(pk=token.pk).update(used_at=at)
+    return viewer_for(
+        token.user, at=at, origin=f"{origin} token {token.prefix}", only=frozenset(token.verbs)
+    )
+
+
+def machine(name: str, *labels: int) -> Viewer:
+    """Return a viewer that is no person: the verbs of its job, and no label but those given."""
+    return Viewer(
+        user_id=MACHINE_IDS[name],
+        organisation_id=0,
+        labels=frozenset(labels),
+        verbs=MACHINES[name],
+        name=name,
+        origin=name,
+    )
+
+
+def readers_of(restriction: Restriction, on: date) -> list[User]:
+    """Return the active people who may read under a restriction on a day, by organisation."""
+    people = User.objects.filter(is_active=True, marking__gte=restriction.marking)
+    if restriction.compartments:
+        people = people.filter(
+            compartments__compartment_id__in=restriction.compartments,
+            compartments__until__gte=on,
+        ).distinct()
+    people = people.select_related("organisation").order_by("organisation__name", "name", "pk")
+    return [one for one in people if clearance_of(one, on).satisfies(restriction)]
+
+
+def _running(rows, on: date):  # type: ignore[no-untyped-def] # any dated QuerySet
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
+
+
+def default_restriction(viewer: Viewer, on: date) -> Restriction:
+    """Return the narrow default of what somebody makes: their organisation and its regional unit."""
+    own = reference.organisation(viewer.organisation_id)
+    unit = reference.rocu_of(own, on=on)
+    return Restriction.to({own.pk, unit.pk} if unit else {own.pk})

@@ -1,0 +1,151 @@
+"""What each role may do: one page, to be read aloud (docs/reference/permissions.md).
+
+A role is a set of verbs and opens no record: what is *seen* follows from labels. That nobody
+moderates their own work, or reads themselves in, is in the rules, for every role alike.
+"""
+
+from dataclasses import dataclass
+
+READS: dict[str, str] = {
+    "threats.read": "Open a threat on the master list.",
+    "threats.export": "Take the master list away as a file.",
+    "threats.extract": "Run an extract with its filters, dates and hash.",
+    "subjects.read": "Open a person, organisation, telephone, vehicle or account.",
+    "subjects.search": "Search people and things by name, identifier or word.",
+    "subjects.export": "Take a network chart away as a file.",
+    "sources.read": "Open an import and its rejected rows.",
+    "administration.read_ledger": "Read the ledger of one's own organisation.",
+    "administration.export_ledger": "Take the ledger of one's own organisation away as a file.",
+    "administration.verify_ledger": "Prove that the ledger was not changed.",
+    "administration.sign_in": "Sign in.",
+    "administration.sign_out": "Sign out.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job that somebody does here, and the verbs that it needs."""
+
+    name: str
+    summary: str
+    verbs: frozenset[str]
+
+
+def _verbs(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_READER = "threats.read subjects.read subjects.search administration.sign_in administration.sign_out"
+_OWN = f"""{_READER} threats.save_view threats.drop_view administration.make_token
+    administration.revoke_token administration.end_sessions administration.declare_interest"""
+_KEEPER = f"""{_OWN} threats.record threats.state threats.appoint threats.offer_handover
+    threats.answer_handover threats.add_member threats.end_membership threats.add_tie
+    threats.record_operation threats.state_operation threats.relabel threats.export
+    threats.load_network subjects.record subjects.describe subjects.identify subjects.link
+    subjects.record_network subjects.judge subjects.undo_judgement subjects.export"""
+_ASSESSOR = f"{_KEEPER} threats.keep_draft threats.submit_assessment threats.answer_question"
+
+ROLES: dict[str, Role] = {
+    "ASSESSOR": Role(
+        "Threat assessor",
+        "Assesses and moderates threats, keeps scores honest and in date.",
+        _verbs(
+            f"""{_ASSESSOR} threats.moderate threats.accept_together threats.return_assessment
+            threats.extract threats.load_scheme threats.assign threats.share_view
+            sources.load sources.read sources.accept sources.undo sources.map sources.settle"""
+        ),
+    ),
+    "FORCE_ASSESSOR": Role(
+        "Force assessor",
+        "Records and assesses a force's threats; moderation is somebody else's.",
+        _verbs(f"{_ASSESSOR} threats.extract sources.load sources.read sources.accept sources.map"),
+    ),
+    "LRO": Role(
+        "Lead responsible officer",
+        "Owns threats locally and keeps what is known of them in date.",
+        _verbs(_KEEPER),
+    ),
+    "DESK": Role(
+        "Threat desk co-ordinator or analyst",
+        "Reviews a priority and assigns its threats.",
+        _verbs(f"{_KEEPER} threats.assign threats.share_view threats.extract"),
+    ),
+    "GATEWAY": Role(
+        "Gateway co-ordinator", "Triages requests for specialist help.", _verbs(_OWN)
+    ),
+    "FINANCIAL": Role(
+        "Financial investigator", "Follows the money of a threat.", _verbs(f"{_KEEPER}")
+    ),
+    "OFFENDERS": Role(
+        "Offender manager or prison intelligence",
+        "Knows who enters prison and watches their orders.",
+        _verbs(_KEEPER),
+    ),
+    "CHIEF": Role(
+        "Chief officer or head of ROCU",
+        "Scrutinises, decides, holds to account.",
+        _verbs(f"{_OWN} threats.export threats.extract"),
+    ),
+    "COMMITTEE": Role(
+        "Joint committee or police and crime commissioner",
+        "Sees demand, capacity, effect and value.",
+        _verbs(_OWN),
+    ),
+    "PARTNER": Role(
+        "Partner", "Reads what is shared with them and updates their own actions.", _verbs(_OWN)
+    ),
+    "INSPECTOR": Role(
+        "Inspector", "Reproduces figures and follows findings.", _verbs(f"{_OWN} threats.extract")
+    ),
+    "AUDITOR": Role(
+        "Data protection officer or auditor",
+        "Reads who saw what, when and why, in their own organisation.",
+        _verbs(
+            """administration.sign_in administration.sign_out administration.end_sessions
+            administration.declare_interest administration.read_ledger
+            administration.export_ledger administration.verify_ledger
+            administration.ask_disposal administration.agree_disposal"""
+        ),
+    ),
+    "ADMINISTRATOR": Role(
+        "Administrator",
+        "Keeps people, teams, desks and reference lists; reads no record by it.",
+        _verbs(
+            """administration.sign_in administration.sign_out administration.end_sessions
+            administration.declare_interest administration.add_person administration.change_person
+            administration.give_role administration.end_role administration.post
+            administration.end_posting administration.end_all_sessions
+            administration.revoke_any_token administration.edit_reference
+            administration.load_reference administration.set_justification
+            administration.verify_ledger"""
+        ),
+    ),
+    "COMPARTMENT_OWNER": Role(
+        "Compartment owner",
+        "Opens compartments and alone reads people in to their own, with reason and expiry.",
+        _verbs(
+            f"""{_READER} administration.open_compartment administration.read_in
+            administration.read_out administration.review_compartment
+            administration.close_compartment"""
+        ),
+    ),
+    "FEED": Role(
+        "Feed",
+        "A named service account that loads one feed and reads what that feed wrote.",
+        _verbs("sources.load sources.read sources.accept threats.record threats.state"),
+    ),
+}
+
+MACHINES: dict[str, frozenset[str]] = {
+    "system": _verbs("administration.verify_ledger administration.load_reference"),
+    "worker": _verbs("administration.verify_ledger"),
+}
+
+
+def verbs_of(roles: frozenset[str]) -> frozenset[str]:
+    """Return what somebody with these roles may do.
+
+    >>> "threats.moderate" in verbs_of(frozenset({"LRO"}))
+    False
+    """
+    return frozenset().union(*(ROLES[role].verbs for role in roles if role in ROLES))
