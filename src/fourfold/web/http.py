@@ -1,0 +1,89 @@
+"""What a view receives, and how it answers."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.shortcuts import render as django_render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from fourfold.access.command import check
+from fourfold.access.models import User
+from fourfold.access.rules import REASONS, Justification
+from fourfold.access.viewer import Viewer
+from fourfold.shared.days import local_day
+
+
+class Request(HttpRequest):
+    """A request whose viewer and instant the middleware has set."""
+
+    viewer: Viewer
+    at: datetime
+    htmx: HtmxDetails
+    user: User
+
+    @property
+    def today(self) -> date:
+        """The day in London on which this request came."""
+        return local_day(self.at)
+
+
+View = Callable[..., HttpResponse]
+
+
+def render(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    part: str = "main",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page; or only its named part, when htmx asks for a piece of it.
+
+    The context is the same either way, so what a viewer may not see is left out of the
+    context, never hidden by the template.
+    """
+    wants_part = request.htmx and not request.htmx.boosted and part != "main"
+    name = f"{template}#{part}" if wants_part else template
+    response = django_render(request, name, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def go(request: Request, name: str, *args: object, **query: object) -> HttpResponse:
+    """Send the browser to a page; htmx would otherwise swap that page into the old one."""
+    url = reverse(name, args=args) + (f"?{urlencode(query)}" if query else "")
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def needs(verb: str) -> Callable[[View], View]:
+    """Make a view answer only those who hold a verb.
+
+    :raises Forbidden: from the view; the middleware answers and enters it.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            check(verb, request.viewer)
+            return view(request, *args, **kwargs)
+
+        guarded.verb = verb  # type: ignore[attr-defined] # read by the permissions page
+        return guarded
+
+    return guard
+
+
+def reason_given(request: Request) -> Justification:
+    """Return the justification that came with a request; blank where none was given."""
+    code = request.POST.get("reason_code") or request.GET.get("reason_code") or ""
+    text = request.POST.get("reason_text") or request.GET.get("reason_text") or ""
+    return Justification(code if code in REASONS else "", text.strip())
