@@ -1,0 +1,1 @@
+"""How a file becomes judged rows: read it, map it, judge it, hand back what was rejected."""
