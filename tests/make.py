@@ -30,7 +30,9 @@ def everything(**given: Any) -> Any:
     return speaking_for(viewer(*Label.objects.all(), **given))
 
 
-def label(*compartments: int, to: tuple[str, ...] = (), marking: Marking = Marking.OFFICIAL) -> Label:
+def label(
+    *compartments: int, to: tuple[str, ...] = (), marking: Marking = Marking.OFFICIAL
+) -> Label:
     """Return a label: with no organisations named it is released to all."""
     audiences = frozenset({frozenset(organisation(name).pk for name in to)} if to else ())
     return Label.objects.saying(Restriction(marking, audiences, frozenset(compartments)))[0]
@@ -51,7 +53,9 @@ def user(username: str = "a.tester", *roles: str, of: str = "Cleveland", **given
     return person
 
 
-def viewer(*labels: Label, of: Organisation | None = None, may: tuple[str, ...] = (), user_id: int = 1) -> Viewer:
+def viewer(
+    *labels: Label, of: Organisation | None = None, may: tuple[str, ...] = (), user_id: int = 1
+) -> Viewer:
     return Viewer(
         user_id=user_id,
         organisation_id=of.pk if of else 0,
@@ -83,6 +87,10 @@ def threat(label: Label | None = None, by: Viewer | None = None, **given: Any) -
         "owner": organisation(),
         "since": TODAY,
     } | given
-    return record_threat(
-        new=NewThreat(**defaults), label=label, by=by or someone(label), at=NOON
-    )
+    return threat_at(NOON, label, by=by, **defaults)
+
+
+def threat_at(at: datetime, label: Label, by: Viewer | None = None, **given: Any) -> Threat:
+    """Return a threat that was recorded at an instant."""
+    defaults = {"kind": Kind.OCG, "owner": organisation()} | given
+    return record_threat(new=NewThreat(**defaults), label=label, by=by or someone(label), at=at)

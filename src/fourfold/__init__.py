@@ -1,1 +1,1 @@
-"""Fourfold: one picture of serious and organised crime, for pursue, prevent, protect and prepare."""
+"""Fourfold: one picture of serious and organised crime, for those who fight it."""

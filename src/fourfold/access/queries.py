@@ -109,24 +109,12 @@ def machine(name: str, *labels: int) -> Viewer:
     )
 
 
-def readers_of(restriction: Restriction, on: date) -> list[User]:
-    """Return the active people who may read under a restriction on a day, by organisation."""
-    people = User.objects.filter(is_active=True, marking__gte=restriction.marking)
-    if restriction.compartments:
-        people = people.filter(
-            compartments__compartment_id__in=restriction.compartments,
-            compartments__until__gte=on,
-        ).distinct()
-    people = people.select_related("organisation").order_by("organisation__name", "name", "pk")
-    return [one for one in people if clearance_of(one, on).satisfies(restriction)]
-
-
 def _running(rows, on: date):  # type: ignore[no-untyped-def] # any dated QuerySet
     return rows.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
 
 
 def default_restriction(viewer: Viewer, on: date) -> Restriction:
-    """Return the narrow default of what somebody makes: their organisation and its regional unit."""
+    """Return the narrow default for what somebody makes: their organisation and its ROCU."""
     own = reference.organisation(viewer.organisation_id)
     unit = reference.rocu_of(own, on=on)
     return Restriction.to({own.pk, unit.pk} if unit else {own.pk})

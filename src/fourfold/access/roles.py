@@ -19,6 +19,8 @@ READS: dict[str, str] = {
     "administration.verify_ledger": "Prove that the ledger was not changed.",
     "administration.sign_in": "Sign in.",
     "administration.sign_out": "Sign out.",
+    "administration.back_up": "Make a backup; the program's own act, at an operator's word.",
+    "administration.restore": "Restore a backup; the program's own act, at an operator's word.",
 }
 
 
@@ -35,7 +37,9 @@ def _verbs(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_READER = "threats.read subjects.read subjects.search administration.sign_in administration.sign_out"
+_READER = (
+    "threats.read subjects.read subjects.search administration.sign_in administration.sign_out"
+)
 _OWN = f"""{_READER} threats.save_view threats.drop_view administration.make_token
     administration.revoke_token administration.end_sessions administration.declare_interest"""
 _KEEPER = f"""{_OWN} threats.record threats.state threats.appoint threats.offer_handover
@@ -70,9 +74,7 @@ ROLES: dict[str, Role] = {
         "Reviews a priority and assigns its threats.",
         _verbs(f"{_KEEPER} threats.assign threats.share_view threats.extract"),
     ),
-    "GATEWAY": Role(
-        "Gateway co-ordinator", "Triages requests for specialist help.", _verbs(_OWN)
-    ),
+    "GATEWAY": Role("Gateway co-ordinator", "Triages requests for specialist help.", _verbs(_OWN)),
     "FINANCIAL": Role(
         "Financial investigator", "Follows the money of a threat.", _verbs(f"{_KEEPER}")
     ),
@@ -137,7 +139,10 @@ ROLES: dict[str, Role] = {
 }
 
 MACHINES: dict[str, frozenset[str]] = {
-    "system": _verbs("administration.verify_ledger administration.load_reference"),
+    "system": _verbs(
+        """administration.verify_ledger administration.load_reference administration.back_up
+        administration.restore"""
+    ),
     "worker": _verbs("administration.verify_ledger"),
 }
 

@@ -37,8 +37,8 @@ SELECT labels, person, set_config('fourfold.labels', %s, false),
 FROM before
 """
 ALSO = """
-SELECT set_config('fourfold.labels', rtrim(nullif(current_setting('fourfold.labels', true), ''), '}')
-    || CASE current_setting('fourfold.labels', true) WHEN '{}' THEN '' ELSE ',' END || %s || '}', false)
+SELECT set_config('fourfold.labels', (held::bigint[] || %s::bigint)::text, false)
+FROM coalesce(nullif(current_setting('fourfold.labels', true), ''), '{}') held
 """
 
 
@@ -74,7 +74,7 @@ def label_saying(restriction: Restriction) -> Label:
     clearance = speaker().clearance
     if is_new and clearance and clearance.satisfies(restriction):
         with connection.cursor() as cursor:
-            cursor.execute(ALSO, [str(label.pk)])
+            cursor.execute(ALSO, [label.pk])
     return label
 
 

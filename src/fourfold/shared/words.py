@@ -16,7 +16,7 @@ class Worded(StrEnum):
 
     words: str
 
-    def __new__(cls, code: str, words: str) -> Self:
+    def __new__(cls, code: str, words: str = "") -> Self:
         """Make a member from its code and its words."""
         member = str.__new__(cls, code)
         member._value_ = code

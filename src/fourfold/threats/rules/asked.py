@@ -129,7 +129,9 @@ def preset(name: str) -> Filters:
     :raises UnknownPreset: with the names that there are.
     """
     if name not in PRESETS:
-        raise UnknownPreset(f"There is no preset {name!r}. There are: {', '.join(sorted(PRESETS))}.")
+        raise UnknownPreset(
+            f"There is no preset {name!r}. There are: {', '.join(sorted(PRESETS))}."
+        )
     return PRESETS[name]
 
 

@@ -1,6 +1,7 @@
 """What can be stated of a threat from a day on, and which values each attribute takes."""
 
 from collections.abc import Callable
+from datetime import date
 
 from fourfold.shared.errors import DomainError
 from fourfold.shared.words import Worded
@@ -22,6 +23,7 @@ class Attribute(Worded):
     OWNER = "owner", "Owner"
     PRIORITY = "priority", "Priority"
     DESK = "desk", "Threat desk"
+    REVIEW = "review", "Review date"
 
 
 def check_value(attribute: Attribute, value: str) -> str:
@@ -54,6 +56,13 @@ def _key(value: str) -> str:
     return value
 
 
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise NotAValue("Give the review date as a day.") from error
+
+
 def _key_or_none(value: str) -> str:
     return _key(value) if value else ""
 
@@ -67,4 +76,5 @@ _READERS: dict[Attribute, Callable[[str], str]] = {
     Attribute.OWNER: _key,
     Attribute.PRIORITY: _key_or_none,
     Attribute.DESK: _key_or_none,
+    Attribute.REVIEW: _day,
 }

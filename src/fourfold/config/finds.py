@@ -1,0 +1,14 @@
+"""Where a thing that was found is shown: kind of document to (heading, address of its page)."""
+
+from collections.abc import Callable, Mapping
+
+from django.urls import reverse
+
+FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
+    "threats.threat": lambda ref: ("Threats", reverse("threats:threat", args=[ref])),
+    "threats.operation": lambda ref: ("Operations", reverse("threats:operation", args=[ref])),
+    "subjects.subject": lambda ref: (
+        "People and things",
+        reverse("subjects:subject", args=[ref]),
+    ),
+}

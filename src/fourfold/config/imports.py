@@ -1,0 +1,13 @@
+"""What can be taken in: words of `fourfold load`, and the handlers behind the upload page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fourfold.config import loaders
+from fourfold.threats.commands import importing
+
+IMPORTS: Mapping[str, Callable[..., Any]] = {
+    "network": loaders.network,
+    "masterlist": loaders.masterlist,
+}
+IMPORT_HANDLERS: Mapping[str, Callable[..., Any]] = {"masterlist": importing.handler}

@@ -1,0 +1,43 @@
+"""What every page shows around its own: the menu, who is signed in, whether this is a demo."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from fourfold.config.demo_mark import is_demo
+from fourfold.reference.queries import names_on
+
+MENU = [
+    ("Home", "web:home", ""),
+    ("Threats", "threats:master_list", "threats.read"),
+    ("Moderation", "threats:moderation_queue", "threats.moderate"),
+    ("People and things", "subjects:subjects", "subjects.read"),
+    ("Imports", "sources:imports", "sources.read"),
+    ("Ledger", "administration:ledger", "administration.read_ledger"),
+    ("Administration", "administration:front", "administration.edit_reference"),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu that the viewer's verbs open, and the state of this installation."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or not viewer.user_id:
+        return {"navigation": [], "demo": is_demo(), "viewer": None}
+    entries = [
+        {"label": label, "url": reverse(name), "current": _here(request, reverse(name))}
+        for label, name, verb in MENU
+        if not verb or viewer.may(verb)
+    ]
+    return {
+        "navigation": entries,
+        "demo": is_demo(),
+        "viewer": viewer,
+        "viewer_organisation": names_on(request.today).get(viewer.organisation_id, ""),  # type: ignore[attr-defined] # ours
+        "account_links": [{"label": "Your account", "url": reverse("administration:account")}],
+        "today": request.today,  # type: ignore[attr-defined] # ours
+    }
+
+
+def _here(request: HttpRequest, url: str) -> bool:
+    return request.path == url if url == "/" else request.path.startswith(url)

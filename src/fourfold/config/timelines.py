@@ -1,0 +1,6 @@
+"""What stands on a threat's timeline: each row returns items for one threat."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+TIMELINES: Mapping[str, Callable[..., Any]] = {}

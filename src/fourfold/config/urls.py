@@ -1,0 +1,12 @@
+from django.urls import include, path
+
+from fourfold.config.api import api
+
+urlpatterns = [
+    path("", include("fourfold.web.urls")),
+    path("", include("fourfold.administration.urls")),
+    path("imports/", include("fourfold.sources.urls")),
+    path("subjects/", include("fourfold.subjects.urls")),
+    path("threats/", include("fourfold.threats.urls")),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,99 @@
+"""What connects subjects: links between two, and judgements that two are one."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from fourfold.access.models import Labelled, LabelledQuerySet, User
+from fourfold.subjects.models.subject import Subject
+from fourfold.subjects.rules.kinds import LinkKind, Verdict
+
+
+class LinkQuerySet(LabelledQuerySet["Link"]):
+    """Links that a viewer may read."""
+
+
+class Link(Labelled):
+    """Two subjects are linked: how, why we say so, how strongly, and when.
+
+    layer: the part of its source that it came from ("phase03", "phonecalls"); phase: that
+    layer's place in a sequence, where the source has one and gives no dates. A layer that
+    another one sums is not in the default view, so that nothing is counted twice.
+    """
+
+    a = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    b = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(choices=[(kind.value, kind.words) for kind in LinkKind])
+    reason = models.TextField()
+    weight = models.FloatField(default=1)
+    layer = models.TextField(blank=True, default="")
+    phase = models.IntegerField(null=True, blank=True)
+    in_default_view = models.BooleanField(default=True)
+    grade = models.TextField(blank=True, default="")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    source = models.TextField(blank=True, default="")
+    recorded_at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["a"], name="link_by_a"),
+            models.Index(fields=["b"], name="link_by_b"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_link_joins_two",
+                condition=~Q(a=F("b")),
+                violation_error_message="A link joins two subjects.",
+            ),
+            models.CheckConstraint(
+                name="a_link_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message="A link ends after it begins.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.kind}"
+
+
+class JudgementQuerySet(LabelledQuerySet["Judgement"]):
+    """Judgements that a viewer may read."""
+
+    def standing(self) -> "JudgementQuerySet":
+        """Keep those that nobody has undone."""
+        return self.filter(undone_at__isnull=True)
+
+
+class Judgement(Labelled):
+    """Somebody decided whether two subjects are one. Undone by saying so, never by deleting."""
+
+    a = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    b = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    verdict = models.TextField(choices=[(verdict.value, verdict.words) for verdict in Verdict])
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = JudgementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["a"], name="judgement_by_a"),
+            models.Index(fields=["b"], name="judgement_by_b"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_judgement_is_of_two",
+                condition=~Q(a=F("b")),
+                violation_error_message="A judgement is of two subjects.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.verdict}"

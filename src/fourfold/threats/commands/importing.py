@@ -1,0 +1,293 @@
+"""Writing the rows of a master list that was accepted, and taking them back.
+
+For `sources.accept` and `sources.undo`, which are the commands; all in their transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Max
+
+from fourfold.access import search
+from fourfold.access.command import check
+from fourfold.access.models import SearchDocument
+from fourfold.shared.days import local_day
+from fourfold.shared.errors import NotFound
+from fourfold.shared.urns import new_urn
+from fourfold.sources.rules.handling import Feed, Handler, RowToWrite, Written
+from fourfold.threats.commands._projection import KIND, findable, rebuild, standings
+from fourfold.threats.commands.undoing import built_upon, undo
+from fourfold.threats.models import (
+    Alias,
+    Appointment,
+    Assessment,
+    Fact,
+    ForeignReference,
+    Standing,
+    Threat,
+)
+from fourfold.threats.queries import importing as queries
+from fourfold.threats.rules import timeline
+from fourfold.threats.rules.facts import Attribute
+from fourfold.threats.rules.importing import (
+    ABSENT,
+    NOT_WRITTEN,
+    PROFILE,
+    STATED,
+    aliases_of,
+    recorded_at_of,
+    since_of,
+)
+from fourfold.threats.rules.review import Cadence
+
+BATCH = 1_000
+MADE = {"facts": Fact, "aliases": Alias, "references": ForeignReference}
+
+
+@dataclass(slots=True)
+class _Making:
+    """What one row is about to become."""
+
+    row: RowToWrite
+    threat: Threat
+    since: date
+    recorded_at: datetime
+    facts: list[Fact]
+    aliases: list[Alias]
+    references: list[ForeignReference]
+
+    def written(self) -> Written:
+        """Return what sources keep of it."""
+        made = {
+            "facts": [one.pk for one in self.facts],
+            "aliases": [one.pk for one in self.aliases],
+            "references": [one.pk for one in self.references],
+        }
+        return Written(
+            self.row.number,
+            queries.subject_of(self.threat.pk),
+            self.threat.urn,
+            not self.row.subject,
+            made,
+        )
+
+
+def handler() -> Handler:
+    """Return how a master list is taken in."""
+    return Handler(
+        kind="masterlist",
+        title="SOC master list",
+        noun="threats",
+        profiles=(PROFILE,),
+        not_written=NOT_WRITTEN,
+        absent=ABSENT,
+        checker=queries.checker,
+        held=queries.held,
+        write=write,
+        built_upon=built_upon,
+        undo=undo,
+        clashes=queries.clashes,
+    )
+
+
+def write(feed: Feed, rows: Sequence[RowToWrite]) -> list[Written]:
+    """Put new threats on the list, and state what changed of the others; all at once.
+
+    :raises Forbidden: when who loads may not record threats, or may not change them.
+    """
+    new, changed = [one for one in rows if not one.subject], [one for one in rows if one.subject]
+    if new:
+        check("threats.record", feed.by)
+    if changed:
+        check("threats.state", feed.by)
+    resolving = queries.resolver(feed)
+    making = [*_new(feed, new, resolving), *_changed(feed, changed, resolving)]
+    for name, model in MADE.items():
+        model.objects.bulk_create(  # type: ignore[attr-defined] # each has a manager
+            [row for one in making for row in getattr(one, name)], batch_size=BATCH
+        )
+    _show_new([one for one in making if not one.row.subject])
+    _show_changed([one for one in making if one.row.subject and (one.facts or one.aliases)])
+    return [one.written() for one in making]
+
+
+def _new(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver) -> list[_Making]:
+    today = local_day(feed.at)
+    stated = [resolving.facts(row.values) for row in rows]
+    threats = Threat.objects.bulk_create(
+        (
+            Threat(
+                urn=new_urn("T"),
+                owner_id=int(facts[Attribute.OWNER]),
+                made_at=feed.at,
+                made_by_id=feed.by.user_id,
+                label_id=feed.label_id,
+            )
+            for facts in stated
+        ),
+        batch_size=BATCH,
+    )
+    made = []
+    for row, threat, facts in zip(rows, threats, stated, strict=True):
+        since = since_of(row.values, today, is_new=True)
+        one = _Making(row, threat, since, recorded_at_of(row.values, feed.at), [], [], [])
+        one.references = [
+            ForeignReference(system=feed.system, value=row.key, **_under(one)),
+        ]
+        _say(one, facts, aliases_of(row.values), feed)
+        made.append(one)
+    return made
+
+
+def _changed(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver) -> list[_Making]:
+    """Return what changes: of what the source says differently, that which is not so already."""
+    ids = [queries.id_of(row.subject) for row in rows]
+    locked = Threat.objects.select_for_update().order_by("pk").in_bulk(ids)
+    now, told = _stands(ids), _last_recorded(ids)
+    known = _aliases(ids)
+    today, made = local_day(feed.at), []
+    for row, pk in zip(rows, ids, strict=True):
+        if pk not in locked:
+            raise NotFound("A threat that this import changes can no longer be read.")
+        since = since_of(row.values, today, is_new=False)
+        recorded_at = recorded_at_of(row.values, feed.at, after=told.get(pk))
+        one = _Making(row, locked[pk], since, recorded_at, [], [], [])
+        wanted = {
+            STATED[name]
+            for name in row.changed & feed.stated & STATED.keys()
+            if row.values.get(name)
+        }
+        held = _columns(now[pk], since)
+        facts = {
+            attribute: value
+            for attribute, value in resolving.facts(row.values).items()
+            if attribute in wanted and held.get(attribute) != value
+        }
+        aliases = [text for text in aliases_of(row.values) if text not in known[pk]]
+        _say(one, facts, aliases, feed)
+        if Attribute.OWNER in facts:
+            Threat.objects.filter(pk=pk).update(owner_id=int(facts[Attribute.OWNER]))
+        made.append(one)
+    return made
+
+
+def _say(one: _Making, facts: Mapping[Attribute, str], aliases: Iterable[str], feed: Feed) -> None:
+    one.facts = [
+        Fact(
+            attribute=attribute.value,
+            value=value,
+            since=one.since,
+            by_id=feed.by.user_id,
+            reason=f"{feed.reference}, row {one.row.number}",
+            **_under(one),
+        )
+        for attribute, value in facts.items()
+    ]
+    one.aliases = [Alias(text=text, since=one.since, **_under(one)) for text in aliases]
+
+
+def _under(one: _Making) -> dict[str, object]:
+    return {
+        "threat": one.threat,
+        "label_id": one.threat.label_id,
+        "recorded_at": one.recorded_at,
+    }
+
+
+def _stands(threats: Iterable[int]) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for row in Standing.objects.filter(threat_id__in=threats, known_until=None).order_by("since"):
+        found[row.threat_id or 0].append(row)
+    return found
+
+
+def _columns(rows: Sequence[Standing], day: date) -> dict[Attribute, str]:
+    """Return what is so of a threat on a day, in the codes of facts."""
+    row = next((one for one in reversed(rows) if one.since <= day), None)
+    if row is None:
+        return {}
+    return {
+        Attribute.NAME: row.name,
+        Attribute.KIND: row.kind,
+        Attribute.TYPE: row.type,
+        Attribute.SOC: "yes" if row.soc else "no",
+        Attribute.PHASE: row.phase,
+        Attribute.OWNER: str(row.owner_id),
+        Attribute.PRIORITY: str(row.priority_id or ""),
+    }
+
+
+def _last_recorded(threats: Iterable[int]) -> dict[int, datetime]:
+    rows = Fact.objects.filter(threat_id__in=list(threats)).order_by().values("threat_id")
+    return dict(rows.annotate(latest=Max("recorded_at")).values_list("threat_id", "latest"))
+
+
+def _aliases(threats: Iterable[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Alias.objects.filter(threat_id__in=list(threats), until=None)
+    for threat, text in rows.values_list("threat_id", "text"):
+        found[threat].add(text)
+    return found
+
+
+def _show_new(making: Sequence[_Making]) -> None:
+    shown, found = [], []
+    for one in making:
+        shown += standings(one.threat, _project(one.facts))
+        others = [*(alias.text for alias in one.aliases), one.row.key]
+        found.append(findable(one.threat, str(one.row.values["name"]), others))
+    Standing.objects.bulk_create(shown, batch_size=BATCH)
+    search.put_many(found)
+
+
+def _show_changed(making: Sequence[_Making]) -> None:
+    """Write anew how changed threats stand: together, but for those that somebody worked on."""
+    ids = {one.threat.pk for one in making}
+    worked = {
+        *Assessment.objects.filter(threat_id__in=ids).values_list("threat_id", flat=True),
+        *Appointment.objects.filter(threat_id__in=ids).values_list("threat_id", flat=True),
+    }
+    for one in making:
+        if one.threat.pk in worked:
+            rebuild(one.threat)
+    _rebuild_together({one.threat.pk: one.threat for one in making if one.threat.pk not in worked})
+
+
+def _rebuild_together(threats: Mapping[int, Threat]) -> None:
+    rows = Fact.objects.filter(threat_id__in=list(threats)).order_by("threat_id", "pk")
+    words = _words(threats)
+    shown, found = [], []
+    for pk, facts in groupby(rows, key=lambda fact: fact.threat_id or 0):
+        projected = _project(list(facts))
+        shown += standings(threats[pk], projected)
+        name = str(projected[-1].state.facts.get("name", ""))
+        found.append(findable(threats[pk], name, words[pk]))
+    Standing.objects.filter(threat_id__in=list(threats)).delete()
+    Standing.objects.bulk_create(shown, batch_size=BATCH)
+    _hide(one.urn for one in threats.values())
+    search.put_many(found)
+
+
+def _words(threats: Iterable[int]) -> dict[int, list[str]]:
+    """Return by what else threats are found: aliases, then references."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for pk, text in Alias.objects.filter(threat_id__in=threats).values_list("threat_id", "text"):
+        words[pk].append(text)
+    references = ForeignReference.objects.filter(threat_id__in=threats)
+    for pk, value in references.values_list("threat_id", "value"):
+        words[pk].append(value)
+    return words
+
+
+def _project(facts: Sequence[Fact]) -> tuple[timeline.Standing, ...]:
+    stated = [
+        timeline.Fact(one.attribute, one.value, one.since, one.recorded_at, one.pk) for one in facts
+    ]
+    return timeline.project(timeline.History(stated), schemes={}, cadence=Cadence())
+
+
+def _hide(urns: Iterable[str]) -> None:
+    SearchDocument.objects.filter(kind=KIND, ref__in=list(urns)).delete()

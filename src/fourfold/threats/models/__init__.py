@@ -1,0 +1,32 @@
+"""The master list: threats, dated facts about them, who answers for them, and their scores."""
+
+from fourfold.threats.models.assessment import Assessment, Draft, Evidence, Moderation, Scheme
+from fourfold.threats.models.member import Membership, Tie
+from fourfold.threats.models.operation import Operation, OperationThreat
+from fourfold.threats.models.regional import RegionalRule
+from fourfold.threats.models.role import Appointment, Handover
+from fourfold.threats.models.standing import Standing
+from fourfold.threats.models.threat import AboutThreat, Alias, Fact, ForeignReference, Threat
+from fourfold.threats.models.view import SavedView
+
+__all__ = [
+    "AboutThreat",
+    "Alias",
+    "Appointment",
+    "Assessment",
+    "Draft",
+    "Evidence",
+    "Fact",
+    "ForeignReference",
+    "Handover",
+    "Membership",
+    "Moderation",
+    "Operation",
+    "OperationThreat",
+    "RegionalRule",
+    "SavedView",
+    "Scheme",
+    "Standing",
+    "Threat",
+    "Tie",
+]

@@ -1,0 +1,1 @@
+"""Pages of the master list, by noun."""

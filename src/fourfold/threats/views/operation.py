@@ -1,0 +1,86 @@
+"""Operations: what is being done under a name."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fourfold.access import ledger
+from fourfold.access.queries import default_restriction
+from fourfold.access.reach import reach as reach_of
+from fourfold.access.speaking import label_saying
+from fourfold.reference.queries import organisation
+from fourfold.shared.errors import DomainError
+from fourfold.threats.commands import operation as commands
+from fourfold.threats.forms.operation import Record
+from fourfold.threats.models import Operation, Threat
+from fourfold.threats.queries import threat as threats
+from fourfold.threats.views.record import owners, releasable, released
+from fourfold.web.http import Request, go, needs, render
+
+
+@require_safe
+@needs("threats.read")
+def operations(request: Request) -> HttpResponse:
+    """List operations, the running first, then the newest."""
+    rows = Operation.objects.select_related("owner", "sio").order_by("-until", "-since", "pk")[:200]
+    context = {"operations": rows, "may_record": request.viewer.may("threats.record_operation")}
+    return render(request, "threats/operations.html", context)
+
+
+@require_safe
+@needs("threats.read")
+def operation(request: Request, urn: str) -> HttpResponse:
+    """Show an operation and the threats that it is against, as far as they may be seen."""
+    one = Operation.objects.select_related("owner", "sio", "label").one(urn=urn)
+    ledger.consulted(one, verb="threats.read", at=request.at)
+    context = {
+        "operation": one,
+        "against": threats.threats_of(one),
+        "reach": reach_of(one.label.restriction, request.today),
+        "today": request.today,
+    }
+    return render(request, "threats/operation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("threats.record_operation")
+def record(request: Request) -> HttpResponse:
+    """Record an operation: its name and where it is managed, never its case file."""
+    default = default_restriction(request.viewer, request.today)
+    initial = {
+        "owner": request.viewer.organisation_id,
+        "since": request.today,
+        "organisations": [pk for audience in default.audiences for pk in audience],
+        "threats": request.GET.get("threat", ""),
+    }
+    form = Record(owners(), releasable(), request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            made = _record(request, form)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return go(request, "threats:operation", made.urn)
+    reach = reach_of(default, request.today)
+    return render(request, "threats/record_operation.html", {"form": form, "reach": reach})
+
+
+def _record(request: Request, form: django_forms.Form) -> Operation:
+    given: dict[str, Any] = form.cleaned_data
+    against = [Threat.objects.one(urn=urn) for urn in given["threats"].split()]
+    return commands.record_operation(
+        new=commands.NewOperation(
+            name=given["name"],
+            kind=given["kind"],
+            owner=organisation(given["owner"]),
+            since=given["since"],
+            managed_in=given["managed_in"],
+            reference=given["reference"],
+        ),
+        threats=against,
+        label=label_saying(released(given)),
+        by=request.viewer,
+        at=request.at,
+    )

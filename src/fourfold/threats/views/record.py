@@ -1,0 +1,159 @@
+"""Recording a threat, changing what is so of it, and who may see it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from fourfold.access.queries import default_restriction
+from fourfold.access.reach import reach as reach_of
+from fourfold.access.rules import Justification, Marking, Restriction
+from fourfold.access.speaking import label_saying
+from fourfold.reference.models import Organisation
+from fourfold.reference.queries import organisation
+from fourfold.shared.errors import DomainError
+from fourfold.threats.commands import threat as commands
+from fourfold.threats.forms import threat as forms
+from fourfold.threats.queries import master_list
+from fourfold.threats.queries import threat as threats
+from fourfold.threats.rules.facts import Attribute
+from fourfold.threats.views.threat import frame_of
+from fourfold.web.http import Request, go, needs, render
+
+POLICE = ("FORCE", "ROCU", "NCA", "GROUP", "INSPECTORATE")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("threats.record")
+def record(request: Request) -> HttpResponse:
+    """Put a threat on the list; before it is saved, say who will be able to see it."""
+    default = default_restriction(request.viewer, request.today)
+    form = forms.Record(
+        owners(), releasable(), request.POST or None, initial=_initial(request, default)
+    )
+    reach = None
+    if form.is_valid():
+        restriction = released(form.cleaned_data)
+        reach = reach_of(restriction, request.today)
+        if "save" in request.POST:
+            try:
+                made = commands.record_threat(
+                    new=_new(form.cleaned_data),
+                    label=label_saying(restriction),
+                    by=request.viewer,
+                    at=request.at,
+                )
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return go(request, "threats:threat", made.urn)
+    reach = reach or reach_of(default, request.today)
+    return render(request, "threats/record.html", {"form": form, "reach": reach})
+
+
+def _initial(request: Request, default: Restriction) -> dict[str, Any]:
+    return {
+        "owner": request.viewer.organisation_id,
+        "since": request.today,
+        "organisations": [pk for audience in default.audiences for pk in audience],
+    }
+
+
+def _new(given: dict[str, Any]) -> commands.NewThreat:
+    foreign = {given["system"].strip(): given["reference"]} if given["system"].strip() else {}
+    return commands.NewThreat(
+        name=given["name"],
+        kind=given["kind"],
+        owner=organisation(given["owner"]),
+        since=given["since"],
+        type=given["type"],
+        phase=given["phase"],
+        soc=given["soc"],
+        aliases=tuple(given["aliases"].splitlines()),
+        foreign=foreign,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("threats.state")
+def state(request: Request, urn: str) -> HttpResponse:
+    """State that something is so from a day on; a correction is stated alike."""
+    one = threats.threat(urn)
+    form = forms.State(
+        owners(),
+        master_list.choices()["priorities"],
+        request.POST or None,
+        initial={"since": request.today},
+    )
+    if form.is_valid():
+        given = form.cleaned_data
+        facts = {
+            attribute: given[attribute.value]
+            for attribute in Attribute
+            if given.get(attribute.value)
+        }
+        try:
+            commands.state_facts(
+                threat=one,
+                facts=facts,
+                since=given["since"],
+                reason=given["reason"],
+                by=request.viewer,
+                at=request.at,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return go(request, "threats:threat", one.urn)
+    return render(request, "threats/state.html", frame_of(request, one) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@needs("threats.relabel")
+def relabel(request: Request, urn: str) -> HttpResponse:
+    """Put a threat under another label; its new readers are shown before it is done."""
+    one = threats.threat(urn)
+    now = one.label.restriction
+    initial = {
+        "marking": now.marking,
+        "organisations": [pk for audience in now.audiences for pk in audience],
+    }
+    form = forms.Relabel(releasable(), request.POST or None, initial=initial)
+    after = None
+    if form.is_valid():
+        restriction = released(form.cleaned_data, compartments=now.compartments)
+        after = reach_of(restriction, request.today)
+        if "save" in request.POST:
+            try:
+                commands.relabel_threat(
+                    threat=one,
+                    label=label_saying(restriction),
+                    why=Justification("QUALITY", form.cleaned_data["reason_text"]),
+                    by=request.viewer,
+                    at=request.at,
+                )
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return go(request, "threats:threat", one.urn)
+    context = frame_of(request, one) | {"form": form, "after": after}
+    return render(request, "threats/relabel.html", context)
+
+
+def released(given: dict[str, Any], *, compartments: frozenset[int] = frozenset()) -> Restriction:
+    """Return the restriction that somebody chose."""
+    marking: Marking = given["marking"]
+    return Restriction.to(given["organisations"], marking=marking, compartments=compartments)
+
+
+def releasable() -> list[tuple[int, str]]:
+    """Return the organisations to which a threat may be released: never a partner as a whole."""
+    rows = Organisation.objects.filter(kind__in=POLICE).order_by("region__number", "short_name")
+    return list(rows.values_list("pk", "short_name"))
+
+
+def owners() -> list[tuple[int, str]]:
+    """Return the organisations that may own a threat."""
+    kinds = ("FORCE", "ROCU", "NCA", "HMRC", "IMMIGRATION_ENFORCEMENT")
+    rows = Organisation.objects.filter(kind__in=kinds).order_by("region__number", "short_name")
+    return list(rows.values_list("pk", "short_name"))
