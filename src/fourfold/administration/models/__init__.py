@@ -1,0 +1,6 @@
+"""What guards the sign-in, and what people ask the ledger to watch."""
+
+from fourfold.administration.models.interest import Interest
+from fourfold.administration.models.proof import Attempt, Invitation, SpentCode
+
+__all__ = ["Attempt", "Interest", "Invitation", "SpentCode"]

@@ -1,0 +1,1 @@
+"""Decisions of administration: no clock, no database."""
