@@ -1,0 +1,44 @@
+"""Writing a plan of the region into a database that holds none yet, in one transaction.
+
+What has a long history is written in bulk and checked against the commands' own rules by tests;
+what is of today is done by the commands themselves, as the people who do it.
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from fourfold.access import ledger
+from fourfold.access.speaking import speaking_for
+from fourfold.config.demo.acts import act
+from fourfold.config.demo.plan import Plan
+from fourfold.config.demo.records import write_threats
+from fourfold.config.demo.registers import opened
+from fourfold.config.demo.subjects import gathered, write_groups
+from fourfold.threats.commands._projection import rebuild
+
+Say = Callable[[str], object]
+
+
+def build(plan: Plan, *, say: Say) -> None:
+    """Write the region; `say` is told of each step, in words for people."""
+    with transaction.atomic():
+        registers = opened(plan)
+        say(f"{len(registers.users)} people")
+        for told in plan.threats:
+            registers.label(registers.restriction(told.reach))
+        with speaking_for(registers.writer()):
+            written = write_threats(registers, plan.threats)
+            assessed = sum(len(one.told.assessments) for one in written)
+            say(f"{len(written)} threats with {assessed} assessments")
+            for one in written:
+                rebuild(one.row)
+            say("the master list, for every day")
+        batch = gathered(registers, written)
+        with speaking_for(registers.writer()):
+            say(f"{write_groups(batch, written)} people and things, with their links")
+        act(registers, plan)
+        say(f"{len(plan.operations)} operations, {len(plan.drafts)} drafts")
+        entries = registers.chronicle.write()
+        end = ledger.seal()
+        say(f"{entries} entries of the ledger, sealed at {end.position}")
