@@ -8,7 +8,7 @@ from django.urls import reverse
 from fourfold.access.models import Compartment, CompartmentName, Posting, ReadIn
 from fourfold.access.queries import clearance_of, viewer_for
 from fourfold.access.rules import Marking, Restriction
-from fourfold.administration.queries.readers import readers
+from fourfold.access.reach import readers_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def viewer(user, at=make.NOON):
 
 
 def names(restriction):
-    return {one.username for one in readers(restriction, on=make.TODAY)}
+    return {one.username for one in readers_of(restriction, make.TODAY)}
 
 
 @pytest.fixture
@@ -76,11 +76,11 @@ def test_the_answer_is_the_one_that_need_to_know_gives(people):
 
 def test_more_people_cost_no_more_questions(people):
     with CaptureQueriesContext(connection) as few:
-        readers(to("police-north-east"), on=make.TODAY)
+        readers_of(to("police-north-east"), make.TODAY)
     for number in range(30):
         make.user(f"p{number}", of="Durham")
     with CaptureQueriesContext(connection) as many:
-        found = readers(to("police-north-east"), on=make.TODAY)
+        found = readers_of(to("police-north-east"), make.TODAY)
 
     assert len(found) == 34
     assert len(many) == len(few) <= 4

@@ -4,6 +4,7 @@ import pytest
 
 from fourfold.config import database, readiness, serving
 from fourfold.config.readiness import NotReady
+from tests import make
 
 
 @pytest.fixture
@@ -41,9 +42,27 @@ def sound(monkeypatch):
     monkeypatch.setattr(serving, "check_port", lambda *_: None)
 
 
+def test_a_demo_with_a_real_person_in_it_is_not_served(sound, monkeypatch):
+    monkeypatch.setattr(serving, "is_demo", lambda: True)
+    monkeypatch.setattr(serving, "a_real_person_is_here", lambda: True)
+
+    with pytest.raises(NotReady, match="real person"):
+        serving.check(host="127.0.0.1", port=8124)
+
+
+@pytest.mark.django_db
+def test_a_person_of_the_demo_is_not_a_real_one():
+    assert not serving.a_real_person_is_here()
+    make.user(is_demo=True)
+    assert not serving.a_real_person_is_here()
+    make.user("real.person")
+    assert serving.a_real_person_is_here()
+
+
 @pytest.mark.parametrize("host", ["::", "192.0.2.1", "fourfold.test"])
 def test_the_demo_is_served_to_this_machine_alone(sound, monkeypatch, host):
     monkeypatch.setattr(serving, "is_demo", lambda: True)
+    monkeypatch.setattr(serving, "a_real_person_is_here", lambda: False)
     for loopback in ("127.0.0.1", "::1", "localhost", "127.1.2.3"):
         serving.check(host=loopback, port=8124)
     with pytest.raises(NotReady, match="demo region"):

@@ -22,6 +22,7 @@ from fourfold.access.models import LedgerEntry, LedgerText
 from fourfold.access.rules import Justification
 from fourfold.access.speaking import speaker
 from fourfold.access.viewer import Viewer
+from fourfold.reference.models import Organisation
 from fourfold.shared.errors import DomainError
 
 PAGE = 5_000
@@ -46,10 +47,18 @@ class About:
         """Return what the ledger keeps of a record: its key, and its name as erasable text."""
         return cls(
             f"{record._meta.label_lower}:{record.pk}",
-            getattr(record, "owner_id", None),
+            _owner_of(record),
             getattr(record, "label_id", None),
             str(getattr(record, "ledger_name", "")),
         )
+
+
+def _owner_of(record: Model) -> int | None:
+    """Return the organisation that owns a record; an owner that is a person is none."""
+    keys = {field.name: field for field in record._meta.concrete_fields}
+    owner = keys.get("owner")
+    is_one = owner is not None and owner.related_model is Organisation
+    return getattr(record, "owner_id", None) if is_one else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from fourfold.access.viewer import NOBODY, Viewer
 from fourfold.reference import queries as reference
 from fourfold.shared.errors import NotFound
 
-MACHINE_IDS = {"system": -1, "worker": -2}
+MACHINE_IDS = {"system": -1, "worker": -2, "founder": -3}
 
 
 def labels_opened_by(clearance: Clearance) -> frozenset[int]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from fourfold.access.models import Posting, ReadIn, User
+from fourfold.access.models import CompartmentName, Posting, ReadIn, User
 from fourfold.access.rules import Clearance, Marking, Restriction
 from fourfold.reference.models import GroupMembership, Organisation
 
@@ -17,14 +17,14 @@ FEW = 12
 class Reach:
     """The answer as a page says it.
 
-    people: by name, with their organisation. is_closed: only those read in to a compartment.
+    people: by name, with their organisation. compartments: by the names that the viewer may read.
     """
 
     marking: Marking
     organisations: tuple[str, ...]
     people: tuple[str, ...]
     number_of_people: int
-    is_closed: bool
+    compartments: tuple[str, ...]
     note: str
 
     @property
@@ -36,9 +36,10 @@ class Reach:
     def words(self) -> str:
         """The reach in a phrase, for the identity bar."""
         whom = ", ".join(self.organisations) if self.organisations else "every organisation"
-        closed = ", read-in people only" if self.is_closed else ""
+        closed = f", of them those read in to {', '.join(self.compartments)}"
         noun = "person" if self.number_of_people == 1 else "people"
-        return f"{self.number_of_people} {noun} of {whom}{closed}"
+        said = f"{self.number_of_people:,} {noun} of {whom}"
+        return said + (closed if self.compartments else "")
 
 
 def readers_of(restriction: Restriction, on: date) -> list[User]:
@@ -72,9 +73,18 @@ def reach(restriction: Restriction, on: date) -> Reach:
         organisations=tuple(known.values_list("short_name", flat=True)),
         people=tuple(f"{one.name} ({one.organisation})" for one in people),
         number_of_people=len(people),
-        is_closed=bool(restriction.compartments),
+        compartments=_names(restriction.compartments),
         note=_note(beside),
     )
+
+
+def _names(compartments: frozenset[int]) -> tuple[str, ...]:
+    known = dict(
+        CompartmentName.objects.filter(compartment_id__in=compartments).values_list(
+            "compartment_id", "name"
+        )
+    )
+    return tuple(sorted(known.get(pk, "a closed compartment") for pk in compartments))
 
 
 def _note(beside: int) -> str:

@@ -47,7 +47,7 @@ _KEEPER = f"""{_OWN} threats.record threats.state threats.appoint threats.offer_
     threats.record_operation threats.state_operation threats.relabel threats.export
     threats.load_network subjects.record subjects.describe subjects.identify subjects.link
     subjects.record_network subjects.judge subjects.undo_judgement subjects.export"""
-_ASSESSOR = f"{_KEEPER} threats.keep_draft threats.submit_assessment threats.answer_question"
+_ASSESSOR = f"{_KEEPER} threats.keep_draft threats.submit_assessment"
 
 ROLES: dict[str, Role] = {
     "ASSESSOR": Role(
@@ -142,6 +142,9 @@ MACHINES: dict[str, frozenset[str]] = {
     "system": _verbs(
         """administration.verify_ledger administration.load_reference administration.back_up
         administration.restore"""
+    ),
+    "founder": _verbs(
+        "administration.add_person administration.give_role administration.change_person"
     ),
     "worker": _verbs("administration.verify_ledger"),
 }

@@ -47,10 +47,11 @@ class Word:
 
 
 WORDS: Mapping[str, Word] = {
-    "demo": Word("build the demo region and serve it"),
+    "demo": Word("build the demo region and serve it", "fourfold.config.demo.run.run"),
     "serve": Word("serve the site", "fourfold.config.serving.run_site"),
     "worker": Word("run the jobs", "fourfold.config.serving.run_worker"),
     "migrate": Word("bring the tables up to date, as their owner", "fourfold.config.migrating.run"),
+    "found": Word("add the first administrator of an organisation", "fourfold.config.founding.run"),
     "doctor": Word(
         "check this installation and say what is wrong",
         "fourfold.config.doctor.run",
@@ -63,7 +64,7 @@ WORDS: Mapping[str, Word] = {
     ),
     "ledger": Word("prove the ledger, or print the end of its chain"),
     "token": Word("make an API token"),
-    "bench": Word("measure, each figure beside its baseline"),
+    "bench": Word("measure, each figure beside its baseline", "fourfold.config.benching.run"),
     "django": Word("any of Django's own commands, for developers", "fourfold.config.cli.any_of"),
 }
 

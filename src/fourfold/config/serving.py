@@ -20,6 +20,7 @@ from granian.log import LogLevels
 from granian.server import Server as Granian
 from granian.server.common import AbstractServer
 
+from fourfold.access.models import User
 from fourfold.config import database, processes, readiness
 from fourfold.config.demo_mark import is_demo
 from fourfold.config.readiness import NotReady
@@ -106,6 +107,13 @@ def check(*, host: str, port: int) -> None:
             f"This is a demo region, in which anybody may sign in: it is served to this machine "
             f"only, not at {host}."
         )
+    if is_demo() and a_real_person_is_here():
+        raise NotReady("This is a demo region, but a real person is in it: it is not served.")
+
+
+def a_real_person_is_here() -> bool:
+    """Test if anybody was added who is not of the demo."""
+    return User.objects.filter(is_demo=False).exists()
 
 
 def check_port(host: str, port: int) -> None:

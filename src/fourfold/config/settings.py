@@ -15,6 +15,7 @@ SECRET_KEY = os.environ.get("FOURFOLD_SECRET_KEY") or home.secret("django")
 MODERATION_SEED = os.environ.get("FOURFOLD_MODERATION_SEED") or home.secret("moderation")
 ALLOWED_HOSTS = os.environ.get("FOURFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = os.environ.get("FOURFOLD_HTTPS", "off") == "on"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [

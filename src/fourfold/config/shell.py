@@ -24,11 +24,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.user_id:
         return {"navigation": [], "demo": is_demo(), "viewer": None}
-    entries = [
-        {"label": label, "url": reverse(name), "current": _here(request, reverse(name))}
-        for label, name, verb in MENU
-        if not verb or viewer.may(verb)
-    ]
+    shown = [(label, reverse(name)) for label, name, verb in MENU if not verb or viewer.may(verb)]
+    here = _here(request.path, [url for _, url in shown])
+    entries = [{"label": label, "url": url, "current": url == here} for label, url in shown]
     return {
         "navigation": entries,
         "demo": is_demo(),
@@ -39,5 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _here(request: HttpRequest, url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
+def _here(path: str, urls: list[str]) -> str:
+    """Return the entry under which a page stands: the one whose address is most of the page's."""
+    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default="")

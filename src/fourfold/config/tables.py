@@ -1,5 +1,6 @@
 """Install the tables of composition: what higher contexts add to what lower ones show."""
 
+from fourfold.administration.views.ledger import history_panel
 from fourfold.config.demo_mark import is_demo
 from fourfold.config.finds import FINDS
 from fourfold.config.homes import HOMES
@@ -16,4 +17,5 @@ def install() -> None:
     hooks.install("homes", HOMES)
     hooks.install("import_handlers", IMPORT_HANDLERS)
     hooks.install("timelines", TIMELINES)
+    hooks.install("panels", {"history": history_panel})
     hooks.install("demo", {"is_demo": is_demo})

@@ -11,7 +11,6 @@ from fourfold.administration import forms
 from fourfold.administration.commands import reference as commands
 from fourfold.administration.forms.lists import word_of
 from fourfold.administration.queries import lists, permissions, readers
-from fourfold.administration.queries.readers import Reach
 from fourfold.administration.views.proving import recently_proved
 from fourfold.reference import queries as reference
 from fourfold.reference.rules import Unreadable, read_files
@@ -141,8 +140,8 @@ def reach(request: Request) -> HttpResponse:
         organisations=_numbers(request, "organisations"),
         compartments=_numbers(request, "compartments"),
     )
-    shown: Reach = readers.reach(restriction, on=request.today)
-    context = {name: getattr(shown, name) for name in Reach.__slots__}
+    shown = readers.reach(restriction, on=request.today)
+    context = {name: getattr(shown, name) for name in shown.__slots__} | {"people": shown.few}
     return render(request, "administration/readers.html", context, part="reach")
 
 
