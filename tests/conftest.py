@@ -12,14 +12,14 @@ from tests import make, owner
 
 
 @pytest.fixture(scope="session")
-def server():
+def embedded():
     """Have the embedded PostgreSQL there for as long as the tests run."""
     with database.available():
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(server, django_test_environment, django_db_blocker):
+def django_db_setup(embedded, django_test_environment, django_db_blocker):
     """Make the test database as its owner; the tests then run as the application.
 
     Named here because pytest-django would make only what the chosen tests ask for, and they

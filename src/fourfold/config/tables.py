@@ -8,6 +8,7 @@ from fourfold.config.imports import IMPORT_HANDLERS
 from fourfold.config.reactions import REACTIONS
 from fourfold.config.timelines import TIMELINES
 from fourfold.shared import events, hooks
+from fourfold.threats.queries.belonging import belonging
 
 
 def install() -> None:
@@ -18,4 +19,5 @@ def install() -> None:
     hooks.install("import_handlers", IMPORT_HANDLERS)
     hooks.install("timelines", TIMELINES)
     hooks.install("panels", {"history": history_panel})
+    hooks.install("subject_panels", {"threats": belonging})
     hooks.install("demo", {"is_demo": is_demo})

@@ -18,21 +18,16 @@ from fourfold.access.command import check
 from fourfold.access.models import User
 from fourfold.access.rules import REASONS, Justification
 from fourfold.access.viewer import Viewer
-from fourfold.shared.days import local_day
 
 
 class Request(HttpRequest):
-    """A request whose viewer and instant the middleware has set."""
+    """A request whose viewer, instant and day in London the middleware has set."""
 
     viewer: Viewer
     at: datetime
     htmx: HtmxDetails
     user: User
-
-    @property
-    def today(self) -> date:
-        """The day in London on which this request came."""
-        return local_day(self.at)
+    today: date
 
 
 View = Callable[..., HttpResponse]

@@ -16,6 +16,7 @@ from fourfold.access.models import User
 from fourfold.access.queries import viewer_for, viewer_of_token
 from fourfold.access.speaking import speaking_for
 from fourfold.access.viewer import NOBODY, Viewer
+from fourfold.shared.days import local_day
 from fourfold.shared.errors import DomainError, Forbidden, NotFound
 from fourfold.web.http import Request, render
 
@@ -34,6 +35,7 @@ class ViewerMiddleware:
         """Answer the request with both set; to the signed-out, the way to sign in."""
         ours = cast("Request", request)
         ours.at = timezone.now()
+        ours.today = local_day(ours.at)
         ours.viewer = bearer(ours) if ours.path.startswith(API) else signed_in(ours)
         if ours.viewer is NOBODY and not _open(ours.path):
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': ours.path})}")

@@ -87,9 +87,11 @@ def name_subject(
     refuse_higher_marking(text)
     if not text.strip():
         raise NameNeeded("Give the name.")
-    return Name.objects.create(
+    name = Name.objects.create(
         subject=subject, label=label, recorded_at=at, **_name(text, kind, NameUse.ALIAS)
     )
+    _let_find(subject, label)
+    return name
 
 
 @command("subjects.identify")
@@ -105,9 +107,11 @@ def identify_subject(  # noqa: PLR0913 - the columns of one row
 ) -> Identifier:
     """Add an identifier to a subject; one that is not valid is kept as written, and marked."""
     refuse_higher_marking(text)
-    return Identifier.objects.create(
+    mark = Identifier.objects.create(
         subject=subject, label=label, recorded_at=at, system=system, **_identifier(kind, text)
     )
+    _let_find(subject, label)
+    return mark
 
 
 @command("subjects.link")
@@ -167,6 +171,15 @@ def undo_judgement(*, judgement: Judgement, by: Viewer, at: datetime) -> Judgeme
     locked.undone_at, locked.undone_by_id = at, by.user_id
     locked.save(update_fields=["undone_at", "undone_by"])
     return locked
+
+
+def _let_find(subject: Subject, label: Label) -> None:
+    """Let a subject be found by all that stands of it under a label, and by nothing else."""
+    rows = {"subject": subject, "label": label}
+    names = Name.objects.filter(**rows).order_by("recorded_at", "pk").values_list("text", flat=True)
+    marks = Identifier.objects.filter(**rows).order_by("pk").values_list("value", flat=True)
+    first, *others = [*names, *marks]
+    search.put(search.Findable(KIND, str(subject.key), label.pk, first, " ".join(others)))
 
 
 def _name(text: str, kind: SubjectKind, use: NameUse) -> dict[str, str]:

@@ -30,19 +30,20 @@ class LevelForm(forms.Form):
 
     level = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(
-        self, criterion: Criterion, typed: Mapping[str, str] | None = None, **named: Any
-    ) -> None:
-        super().__init__(typed, prefix=criterion.id, **named)
+    def __init__(self, criterion: Criterion, *, with_text: bool = False, **named: Any) -> None:
+        super().__init__(prefix=criterion.id, **named)
         field = self.fields["level"]
         field.label = criterion.question or criterion.label
         field.choices = [  # type: ignore[attr-defined] # a choice field
-            (str(one.value), f"{one.value} {one.label}") for one in criterion.levels
+            (str(one.value), f"{one.value} {one.label}" + (f": {one.text}" if with_text else ""))
+            for one in criterion.levels
         ]
 
 
 class EvidenceForm(forms.Form):
-    """One thing that bears a criterion out, up to a level."""
+    """One thing that bears a criterion out, up to a level; an empty row may be sent."""
+
+    use_required_attribute = False
 
     kind = forms.ChoiceField(label="Kind", choices=[CHOOSE, *EvidenceKind.choices()])
     reference = forms.CharField(label="Reference: where it can be found", max_length=500)
@@ -147,11 +148,10 @@ class Sheet:
             found.append(EvidenceForm(criterion, bound, prefix=prefix, initial=row))
         return found
 
-    def level_form(self, criterion: Criterion, *, check: bool = False) -> LevelForm:
-        """Return the level of a criterion as a form."""
+    def level_form(self, criterion: Criterion, *, with_text: bool = False) -> LevelForm:
+        """Return the level of a criterion as a form; `with_text` puts what it means in one line."""
         chosen = self.content.get("levels", {}).get(criterion.id, "")
-        bound = {f"{criterion.id}-level": chosen} if check else None
-        return LevelForm(criterion, bound, initial={"level": chosen})
+        return LevelForm(criterion, with_text=with_text, initial={"level": chosen})
 
     def whole(self, *, check: bool = False, today: date) -> Submission:
         """Return the day and the summary as a form."""

@@ -17,13 +17,10 @@ class Decision(forms.Form):
     """One decision, with a level and a reason for each criterion where it changes."""
 
     decision = forms.ChoiceField(
-        label="What do you decide?",
-        widget=forms.RadioSelect,
-        choices=[
-            (ACCEPT, "Accept it as stated"),
-            (CHANGE, "Change levels, with a reason for each"),
-            (RETURN, "Return it with a question"),
-        ],
+        label="Your decision",
+        widget=forms.HiddenInput,
+        choices=[(ACCEPT, "Accept"), (CHANGE, "Change"), (RETURN, "Return")],
+        error_messages={"required": "Accept it, change it, or return it."},
     )
     question = forms.CharField(
         label="What do you ask of the assessor?",
@@ -44,8 +41,13 @@ class Decision(forms.Form):
     def rows(self) -> Iterator[tuple[Criterion, str, BoundField, BoundField]]:
         """Return each criterion with its stated level in words, its level and its reason."""
         for one in self.scheme.criteria:
-            words = level_words(self.scheme, one.id, self.stated)
+            words = f"Stated: {level_words(self.scheme, one.id, self.stated)}"
             yield one, words, self[f"level-{one.id}"], self[f"reason-{one.id}"]
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something was typed that differs from what was stated."""
+        return self.is_bound and any(name.startswith("level-") for name in self.changed_data)
 
     @property
     def levels(self) -> dict[str, int]:
@@ -70,7 +72,8 @@ class Decision(forms.Form):
         if changed and given["decision"] != CHANGE:
             named = ", ".join(changed)
             self.add_error(
-                "decision", f"You changed {named}. Choose to change, or put the levels back."
+                "decision",
+                f"You changed {named}. Settle it with these changes, or put the levels back.",
             )
         if not changed and given["decision"] == CHANGE:
             self.add_error(
@@ -81,7 +84,7 @@ class Decision(forms.Form):
 
 def _level(criterion: Criterion, stated: int) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=f"Level of {criterion.label.lower()}",
+        label=criterion.label,
         coerce=int,
         required=False,
         empty_value=str(stated),

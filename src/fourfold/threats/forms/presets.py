@@ -1,5 +1,7 @@
 """Presets: those that the project names, and the views that people keep."""
 
+from urllib.parse import parse_qs
+
 from fourfold.threats.forms.master_list import filters_of
 from fourfold.threats.queries.master_list import choices
 from fourfold.threats.queries.views import view_called
@@ -12,4 +14,5 @@ def preset_filters(name: str, *, user_id: int) -> Filters:
     :raises UnknownPreset: when neither has that name.
     """
     view = None if name in PRESETS else view_called(name, user_id)
-    return filters_of(view.query, choices()) if view else preset(name)
+    owners = parse_qs(view.query).get("owner", []) if view else []
+    return filters_of(view.query, choices(also=owners)) if view else preset(name)

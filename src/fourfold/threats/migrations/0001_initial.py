@@ -317,7 +317,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['score'], name='standing_now_by_score'),
+            index=models.Index(models.OrderBy(models.F('score'), descending=True, nulls_last=True), models.F('id'), models.F('label'), condition=models.Q(('known_until__isnull', True)), name='standing_now_by_score'),
+        ),
+        migrations.AddIndex(
+            model_name='standing',
+            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['name', 'id', 'label'], name='standing_now_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='standing',
+            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['review_due_on', 'id', 'label'], name='standing_now_by_review'),
+        ),
+        migrations.AddIndex(
+            model_name='standing',
+            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['label', 'since'], include=('until', 'soc', 'owner_id', 'tier', 'type', 'kind', 'phase', 'moderation', 'priority_id', 'desk_id'), name='standing_now_by_label'),
         ),
         migrations.AddIndex(
             model_name='standing',

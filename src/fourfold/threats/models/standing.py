@@ -6,6 +6,12 @@ from django.db.models import F, Q
 from fourfold.access.models import LabelledQuerySet
 from fourfold.threats.models.threat import AboutThreat, of_a_threat
 
+# What the list counts and filters by: in the index, so that counting does not read the rows.
+COUNTED = (
+    *("until", "soc", "owner_id", "tier", "type", "kind"),
+    *("phase", "moderation", "priority_id", "desk_id"),
+)
+
 
 class StandingQuerySet(LabelledQuerySet["Standing"]):
     """Standings that a viewer may read."""
@@ -18,6 +24,10 @@ class Standing(AboutThreat):
     (`rules.timeline`), and nothing else writes it. For any day and instant a threat has at most
     one row, so the list as at any day is a filter. Rows that begin later than today are those on
     which evidence will lapse.
+
+    The label stands in the indexes of the list, so that need-to-know is asked of the index and
+    not of each row: a reader of few labels would else walk the table
+    (docs/reference/benchmarks.md).
     """
 
     since = models.DateField()
@@ -49,8 +59,26 @@ class Standing(AboutThreat):
         indexes = [
             models.Index(fields=["threat", "known_from"], name="standing_by_threat"),
             models.Index(
-                fields=["score"],
+                F("score").desc(nulls_last=True),
+                F("id"),
+                F("label"),
                 name="standing_now_by_score",
+                condition=Q(known_until__isnull=True),
+            ),
+            models.Index(
+                fields=["name", "id", "label"],
+                name="standing_now_by_name",
+                condition=Q(known_until__isnull=True),
+            ),
+            models.Index(
+                fields=["review_due_on", "id", "label"],
+                name="standing_now_by_review",
+                condition=Q(known_until__isnull=True),
+            ),
+            models.Index(
+                fields=["label", "since"],
+                include=COUNTED,
+                name="standing_now_by_label",
                 condition=Q(known_until__isnull=True),
             ),
             models.Index(fields=["urn"], name="standing_by_urn"),

@@ -11,6 +11,7 @@ from fourfold.threats.queries.schemes import parsed
 from fourfold.threats.rules import evidence as evidence_rules
 from fourfold.threats.rules import scoring
 from fourfold.threats.rules.evidence import Evidence
+from fourfold.threats.rules.kinds import EvidenceKind
 from fourfold.threats.rules.scheme import Criterion, Scheme
 
 
@@ -76,13 +77,14 @@ class Running:
         """What became of the risk since it was last settled, in words."""
         if self.before is None:
             return "Never settled before: this is the first assessment."
-        if not self.is_comparable:
-            return "Last settled by another scheme: the two scores cannot be compared."
-        then, now = f"{self.before.risk:g}", f"{self.scored.risk.normalize():f}"
-        if self.scored.risk == Decimal(str(self.before.risk)):
-            return f"The same risk as was last settled, {then}."
-        way = "Up" if self.scored.risk > Decimal(str(self.before.risk)) else "Down"
-        return f"{way} from {then}, last settled, to {now} so far."
+        last = f"Last settled at {self.before.risk:g}, tier {self.before.tier}"
+        if self.missing or not self.is_comparable:
+            return f"{last}." if self.is_comparable else f"{last}, by another scheme."
+        then = Decimal(str(self.before.risk))
+        if self.scored.risk == then:
+            return f"The same risk as was last settled, {self.before.risk:g}."
+        way = "Up" if self.scored.risk > then else "Down"
+        return f"{way} from {self.before.risk:g}, as last settled, to {self.scored.risk:f}."
 
 
 def before(threat: Threat) -> Before | None:
@@ -203,6 +205,23 @@ def level_words(scheme: Scheme, criterion_id: str, levels: Mapping[str, int]) ->
         return ""
     level = criterion.level(levels[criterion_id])
     return f"{level.value} {level.label}" if level else str(levels[criterion_id])
+
+
+def window_words(criterion: Criterion) -> str:
+    """Return for how long evidence bears a criterion out, in a sentence.
+
+    >>> from fourfold.threats.rules.schemes import tactical_default_v1
+    >>> window_words(tactical_default_v1().criteria[0])
+    'Evidence counts for 12 months; conviction for 36 months.'
+    """
+    if criterion.windows is None:
+        return "It needs no evidence: it stands as stated."
+    kinds = [
+        f"{EvidenceKind(kind).words.lower()} for {months} months"
+        for kind, months in criterion.windows.by_kind.items()
+    ]
+    said = f"Evidence counts for {criterion.windows.default} months"
+    return f"{said}; {', '.join(kinds)}." if kinds else f"{said}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from fourfold.reference.queries import names_on
+from fourfold.shared.days import end_of
 from fourfold.threats.models import Moderation
 from fourfold.threats.queries.history import STANDS
 from fourfold.threats.rules import consistency as rules
 
 LEAST_EACH = 5
 LEAST_ORGANISATIONS = 2
+MOST_LIMITS = 60  # drawn along the funnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Consistency:
 
     def island(self) -> dict[str, Any]:
         """Return what the chart draws: own means as points, and what chance alone may do."""
-        most = max((row.n for row in self.rows), default=0)
+        most = max([rules.SHORTEST_FUNNEL, *(row.n for row in self.rows)])
+        apart = max(1, most // MOST_LIMITS)
         return {
             "points": [
                 {"label": row.name, "n": row.n, "value": round(row.raw_pct, 2)} for row in self.rows
@@ -47,7 +50,8 @@ class Consistency:
                     "high998": round(one.outer_high, 2),
                 }
                 for one in self.funnel.limits
-                if LEAST_EACH <= one.n <= max(most, rules.SHORTEST_FUNNEL)
+                if LEAST_EACH <= one.n <= most
+                and (one.n % apart == 0 or one.n in {LEAST_EACH, most})
             ],
             "centre": 0,
             "n_label": "Assessments read in full",
@@ -59,7 +63,7 @@ def consistency(*, on: date) -> Consistency:
     """Return the funnel of what was moderated by a day, as far as the viewer may read."""
     names = names_on(on)
     rows = Moderation.objects.filter(
-        outcome__in=STANDS, moderated_at__date__lte=on, assessment__risk__isnull=False
+        outcome__in=STANDS, moderated_at__lte=end_of(on), assessment__risk__isnull=False
     )
     columns = rows.order_by("pk").values_list(
         "assessment__organisation_id", "assessment__risk", "risk", "is_first", "is_sample"

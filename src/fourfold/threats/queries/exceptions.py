@@ -156,7 +156,10 @@ def role_lines(rows: Sequence[Standing], *, on: date) -> list[RoleLine]:
 
 
 def operations(on: date) -> QuerySet[Operation]:
-    """Return the operations that run on a day and have a threat never assessed, or none."""
+    """Return the operations that run on a day and have a threat never assessed, or none.
+
+    A threat that has since been held elsewhere may have been assessed there: it is not judged.
+    """
     running = Operation.objects.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
     links = OperationThreat.objects.filter(operation=OuterRef("pk"))
     settled = Standing.objects.filter(
@@ -166,13 +169,15 @@ def operations(on: date) -> QuerySet[Operation]:
         since__lte=on,
         tier__isnull=False,
     )
-    bare = links.filter(~Exists(settled))
+    bare = links.filter(~Exists(settled), threat__urn__isnull=False)
     return running.filter(~Exists(links) | Exists(bare)).order_by("name", "pk")
 
 
 def operation_lines(rows: Sequence[Operation], *, on: date) -> list[OperationLine]:
     """Return operations without an assessed threat as lines to print."""
-    links = OperationThreat.objects.filter(operation__in=[row.pk for row in rows])
+    links = OperationThreat.objects.filter(
+        operation__in=[row.pk for row in rows], threat__urn__isnull=False
+    )
     of: dict[int, list[int]] = defaultdict(list)
     for operation_id, threat_id in links.values_list("operation_id", "threat_id"):
         of[operation_id or 0].append(threat_id or 0)

@@ -133,7 +133,7 @@ def _number(value: Decimal | None) -> float | None:
 def _review_due(state: timeline.State) -> date | None:
     """Return the day that somebody set since the assessment that stands, else the cadence's."""
     match state.facts.get("review"), state.review_due_on:
-        case (str(day), set_on), date() if state.assessed_on and set_on >= state.assessed_on:
+        case (str(day), date() as set_on), date() if set_on >= (state.assessed_on or date.max):
             return date.fromisoformat(day)
         case _, due_on:
             return due_on

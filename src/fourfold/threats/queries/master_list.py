@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Greatest
 
 from fourfold.access.models import User
 from fourfold.reference.models import Organisation, Priority, ThreatDesk
 from fourfold.reference.queries import names_on
-from fourfold.threats.models import Standing
+from fourfold.threats.models import Standing, Threat
 from fourfold.threats.models.standing import StandingQuerySet
 from fourfold.threats.rules.asked import Filters, Moment
 from fourfold.threats.rules.kinds import Kind, ModerationStatus, Phase, Type
@@ -50,6 +51,8 @@ SORTS: Mapping[str, str] = {
     "lro": "lro_id",
     "priority": "priority_id",
 }
+
+FEW = 1_000  # rows that are sorted faster than found in an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +158,16 @@ def _among(filters: Filters) -> Q:
     return asked
 
 
-def ordered(rows: StandingQuerySet, sort: str) -> StandingQuerySet:
-    """Return rows in an order: a column's name, with "-" before it the other way round."""
+def ordered(rows: StandingQuerySet, sort: str, *, total: int | None = None) -> StandingQuerySet:
+    """Return rows in an order: a column's name, with "-" before it the other way round.
+
+    `total`: how many there are, where that was counted. Of few rows PostgreSQL, which cannot know
+    how many labels a reader holds, would walk an index of all to find the first page; sorting
+    what the reader's labels open is bounded by what they open.
+    """
     column = SORTS.get(sort.removeprefix("-"), "score")
-    field = F(column)
+    is_few = total is not None and total <= FEW
+    field = Greatest(column, column) if is_few else F(column)  # the same, but no index has it
     order: OrderBy = (
         field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
     )
@@ -169,7 +178,7 @@ def counts(rows: StandingQuerySet) -> Counts:
     """Count rows by owner and by tier, in one query."""
     owners: Counter[int] = Counter()
     tiers: Counter[int] = Counter()
-    grouped = rows.order_by().values_list("owner_id", "tier").annotate(Count("pk"))
+    grouped = rows.order_by().values_list("owner_id", "tier").annotate(number=Count("*"))
     for owner, tier, number in grouped:
         owners[owner] += number
         tiers[tier or 0] += number
@@ -216,9 +225,14 @@ def _line(row: Standing, names: Names) -> Line:
     )
 
 
-def choices() -> dict[str, list[tuple[int, str]]]:
-    """Return what can be chosen in the filters: owners, priorities and desks, by name."""
-    owners = Organisation.objects.exclude(kind="GROUP").order_by("region__number", "short_name")
+def choices(*, also: Iterable[str] = ()) -> dict[str, list[tuple[int, str]]]:
+    """Return what can be chosen in the filters: owners, priorities and desks, by name.
+
+    Owners are those of threats that the viewer may read; `also`: ids that an address names.
+    """
+    own = set(Threat.objects.order_by().values_list("owner_id", flat=True).distinct())
+    own |= {int(one) for one in also if one.isdecimal()}
+    owners = Organisation.objects.filter(pk__in=own).order_by("region__number", "short_name")
     desks = ThreatDesk.objects.select_related("priority").order_by("priority__position", "pk")
     return {
         "owners": list(owners.values_list("pk", "short_name")),

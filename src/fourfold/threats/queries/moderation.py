@@ -96,6 +96,7 @@ class Field:
     def __init__(self, scheme: SchemeRules, among: Collection[peers.Peer]) -> None:
         self.scheme = scheme
         self.peers = sorted(among, key=lambda peer: peer.reference)
+        self.places = {peer.reference: place for place, peer in enumerate(self.peers)}
         spans = [(one.highest - one.lowest) or 1 for one in scheme.evidenced]
         whole = lcm(*spans) if spans else 1
         self.weights = np.array([whole // span for span in spans], dtype=np.int64)
@@ -129,13 +130,17 @@ class Field:
         return peers.nearest(self.scheme, own, chosen, many)
 
     def _others(self, own: peers.Peer) -> np.ndarray:
-        return np.array([peer.reference != own.reference for peer in self.peers], dtype=bool)
+        others = np.ones(len(self.peers), dtype=bool)
+        if own.reference in self.places:
+            others[self.places[own.reference]] = False
+        return others
 
     @staticmethod
     def _first(key: np.ndarray, among: np.ndarray, many: int) -> list[int]:
         places = np.flatnonzero(among)
         order = key[places] * (len(key) + 1) + places
-        return [int(place) for place in places[np.argsort(order)[:many]]]
+        first = np.argpartition(order, many)[:many] if len(order) > many else order.argsort()
+        return [int(place) for place in places[first]]
 
 
 def awaiting() -> list[Assessment]:

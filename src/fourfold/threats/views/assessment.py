@@ -281,7 +281,10 @@ def _whole(request: Request, work: Work, problems: Sequence[Problem] = ()) -> Ht
         else [
             (
                 section.label,
-                [_part(work, one, check=bool(problems)) for one in _of(work.scheme, section.id)],
+                [
+                    _part(work, one, check=bool(problems), folds=True)
+                    for one in _of(work.scheme, section.id)
+                ],
             )
             for section in work.scheme.sections
         ],
@@ -308,20 +311,22 @@ def _entry(work: Work, one: Criterion, ages: Mapping[str, str]) -> dict[str, Any
     }
 
 
-def _part(work: Work, one: Criterion, *, check: bool) -> dict[str, Any]:
+def _part(work: Work, one: Criterion, *, check: bool, folds: bool = False) -> dict[str, Any]:
     """Return a criterion as its fields, with what was last settled beside them."""
     settled = work.before.levels if work.before else {}
     last = assessing.level_words(work.scheme, one.id, settled)
     copied_on = work.sheet.content.get("copied_on", "")
     return {
         "criterion": one,
-        "form": work.sheet.level_form(one),
-        "hints": {str(level.value): level.text for level in one.levels},
+        "form": work.sheet.level_form(one, with_text=folds),
+        "folds": folds,
+        "is_cited": check or len(work.sheet.rows(one)) > 1 or any(work.sheet.rows(one)[0].values()),
+        "hints": {} if folds else {str(level.value): level.text for level in one.levels},
         "rows": work.sheet.forms(one, check=check) if one.windows is not None else [],
         "settled_words": f"Last settled: {last}." if last else "",
         "is_copied": one in work.sheet.copied,
         "copied_on": date.fromisoformat(copied_on) if copied_on else None,
-        "months": one.windows.default if one.windows is not None else None,
+        "window": assessing.window_words(one),
     }
 
 

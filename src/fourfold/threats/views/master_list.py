@@ -33,7 +33,8 @@ DEFAULT_SORT = "-score"
 @needs("threats.read")
 def master_list(request: Request) -> HttpResponse:
     """Show the list as it stands, or stood: filters, counts, the first page."""
-    form = MasterList(lists.choices(), request.GET)
+    choices = lists.choices(also=request.GET.getlist("owner"))
+    form = MasterList(choices, request.GET)
     if not form.is_valid():
         return render(request, "threats/master_list.html", _empty(form), part="list", status=422)
     moment, sort = _moment(request, form), request.GET.get("sort", DEFAULT_SORT)
@@ -59,7 +60,7 @@ def master_list(request: Request) -> HttpResponse:
         "may_record": request.viewer.may("threats.record"),
         "may_export": request.viewer.may("threats.export"),
         "may_extract": request.viewer.may("threats.extract"),
-        "desks": lists.choices()["desks"],
+        "desks": choices["desks"],
         "query": request.GET.urlencode(),
         "today": request.today,
     }
@@ -134,7 +135,7 @@ def export(request: Request, form: str) -> HttpResponse:
     if reference.justifies_export(request.viewer.organisation_id) and not why.code:
         context = {"reasons": REASONS, "query": request.GET, "form": form, "why": why}
         return render(request, "threats/why_export.html", context)
-    asked = MasterList(lists.choices(), request.GET)
+    asked = MasterList(lists.choices(also=request.GET.getlist("owner")), request.GET)
     if not asked.is_valid():
         raise DomainError("The filters in this address do not make sense.")
     made = extracts.extract(
@@ -161,9 +162,9 @@ def assign(request: Request) -> HttpResponse:
     }
     if not urns or not facts:
         raise DomainError("Tick at least one threat, and choose a desk or a review date.")
-    for urn in urns:
+    for threat in [Threat.objects.one(urn=urn) for urn in urns]:  # all are there, or none is done
         threat_commands.assign_threat(
-            threat=Threat.objects.one(urn=urn),
+            threat=threat,
             facts=facts,
             since=request.today,
             by=request.viewer,

@@ -74,8 +74,7 @@ def export(request: Request, urn: str, form: str) -> HttpResponse:
     drawn = networks.chart_of(one, on=request.today, children=children, limit=maxsize)
     title = f"Network of {one.urn}"
     made = taking.taken(drawn, form, title=title, by=request.viewer.name, at=request.at)
-    said = f"{title}, {len(drawn.people)} nodes, {len(drawn.links)} links, {form}"
-    ledger.exported(said, verb="subjects.export", at=request.at, why=why)
+    ledger.exported(made.said, verb="subjects.export", at=request.at, why=why)
     return HttpResponse(
         made.content,
         content_type=made.content_type,

@@ -12,7 +12,7 @@ from fourfold.threats.commands.assessment import load_scheme
 from fourfold.threats.forms.scheme import Upload
 from fourfold.threats.models import Scheme
 from fourfold.threats.queries import schemes as queries
-from fourfold.threats.rules.kinds import EvidenceKind
+from fourfold.threats.queries.assessing import window_words
 from fourfold.threats.rules.loading import InvalidScheme
 from fourfold.threats.rules.scheme import Criterion
 from fourfold.threats.rules.scheme import Scheme as SchemeRules
@@ -24,7 +24,7 @@ from fourfold.web.http import Request, go, needs, render
 @needs("threats.read")
 def schemes(request: Request) -> HttpResponse:
     """Show the scheme in use and the older ones; take another."""
-    form = Upload(request.POST or None, request.FILES or None) if request.POST else Upload()
+    form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
     problems: tuple[str, ...] = ()
     if form.is_bound and form.is_valid():
         try:
@@ -90,19 +90,8 @@ def _criterion(one: Criterion) -> dict[str, Any]:
         "label": one.label,
         "question": one.question,
         "levels": [(level, decimal_of(level.weight)) for level in one.levels],
-        "window": _window(one),
+        "window": window_words(one),
     }
-
-
-def _window(one: Criterion) -> str:
-    if one.windows is None:
-        return "Needs no evidence: it stands as stated."
-    kinds = [
-        f"{EvidenceKind(kind).words.lower()} for {months} months"
-        for kind, months in one.windows.by_kind.items()
-    ]
-    said = f"Evidence counts for {one.windows.default} months"
-    return f"{said}; {', '.join(kinds)}." if kinds else f"{said}."
 
 
 def _asks(scheme: SchemeRules) -> list[str]:

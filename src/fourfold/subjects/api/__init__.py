@@ -1,0 +1,1 @@
+"""People and things for programs."""

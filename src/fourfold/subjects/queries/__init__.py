@@ -1,0 +1,1 @@
+"""Reads of subjects, by what they answer."""

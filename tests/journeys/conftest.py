@@ -1,0 +1,83 @@
+"""One world for each file of tests, committed, and what everybody saw before it was made."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from fourfold.access.models import User
+from tests import owner
+from tests.journeys import people, routes
+from tests.journeys import world as worlds
+
+LISTS = (
+    "",
+    "?q=alder&reason_code=ASSESS&reason_text=Testing",
+    "?q=canary&name=canary&reason_code=ASSESS&reason_text=Testing&sort=name&page=1",
+    "?preset=hmicfrs-appendix-2&as_at=2026-04-14&known_at=2026-04-15T12:00&phase=open"
+    "&reason_code=INSPECT&reason_text=Testing",
+)
+OUTSIDERS = {
+    "somebody of another force": {"of": "West Midlands"},
+    "a colleague outside the compartment": {"of": "Cleveland"},
+    "somebody of another force, without a role": {"of": "West Midlands", "roles": ()},
+}
+RESTLESS = ("account/", "ledger/", "sign-in/", "sign-out/", "administration/people/")
+
+
+@dataclass
+class Hidden:
+    """What nobody but two may see, and what everybody's lists said before it was there."""
+
+    world: worlds.World
+    outsiders: dict[str, User]
+    before: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keys(self):
+        return self.world.keys()
+
+
+@pytest.fixture(scope="module")
+def hidden(request, django_db_setup, django_db_blocker):
+    """Make the world; a file that has LISTED addresses is told what they said before it."""
+    with django_db_blocker.unblock():
+        try:
+            yield _made(getattr(request.module, "LISTED", []))
+        finally:
+            owner.empty_every_table()
+
+
+def _made(listed):
+    insider, moderator = people.person("insider"), people.person("moderator")
+    outsiders = {
+        who: people.person(f"outsider.{n}", **given)
+        for n, (who, given) in enumerate(OUTSIDERS.items())
+    }
+    called, label = worlds.inside(insider, moderator)
+    browsers = {who: people.client(user) for who, user in outsiders.items()}
+    before = {
+        (who, address): routes.body_of(browser.get(address), address)
+        for who, browser in browsers.items()
+        for address in listed
+    }
+    return Hidden(worlds.build(insider, moderator, called, label), outsiders, before)
+
+
+def lists():
+    """Return the addresses of pages that have no key: lists, searches, forms, extracts."""
+    quiet = [one for one in routes.WITHOUT_KEYS if not one.startswith(RESTLESS)]
+    return [f"/{route}{query}" for route in quiet for query in LISTS]
+
+
+@pytest.fixture(params=list(OUTSIDERS))
+def who(request):  # a name of OUTSIDERS
+    return request.param
+
+
+@pytest.fixture
+def outsider(hidden, who, db):
+    return people.client(hidden.outsiders[who])
+
+
+@pytest.fixture
+def insider(hidden, db):
+    return people.client(hidden.world.insider)

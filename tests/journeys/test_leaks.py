@@ -1,0 +1,130 @@
+"""Every page, opened by somebody who may see nothing: no secret comes out."""
+
+import pytest
+from django.test import Client
+
+from tests import make
+from tests.journeys import routes
+from tests.journeys.conftest import LISTS, lists
+
+pytestmark = pytest.mark.django_db
+C = make.CANARY
+LISTED = lists()
+PART = {"HX-Request": "true"}
+SINGS = {
+    "",
+    "find/",
+    "threats/",
+    "threats/export/<str:form>/",
+    "threats/extract/",
+    "threats/extract/<str:form>/",
+    "threats/moderation/",
+    "threats/moderation/<int:pk>/",
+    "threats/exceptions/",
+    "threats/operations/",
+    "threats/operations/<str:urn>/",
+    "threats/handovers/<int:pk>/",
+    "threats/<str:urn>/",
+    "threats/<str:urn>/timeline/",
+    "threats/<str:urn>/members/",
+    "threats/<str:urn>/network/",
+    "threats/<str:urn>/network/data/",
+    "threats/<str:urn>/network/export/<str:form>/",
+    "threats/<str:urn>/history/",
+    "threats/<str:urn>/assess/",
+    "threats/<str:urn>/assessments/<int:pk>/",
+    "subjects/",
+    "subjects/<uuid:key>/",
+    "subjects/<uuid:key>/network/",
+    "subjects/<uuid:key>/network/data/",
+    "subjects/<uuid:key>/network/export/<str:form>/",
+    "subjects/<uuid:key>/history/",
+    "imports/",
+    "imports/<int:pk>/",
+    "imports/<int:pk>/rejects/",
+    "imports/profiles/",
+    "imports/profiles/<int:pk>/",
+    "administration/compartments/",
+    "administration/compartments/<int:pk>/",
+    "ledger/",
+    "ledger/export/",
+    "ledger/history/<str:subject>/",
+    "ledger/entries/<int:pk>/",
+    "ledger/disposals/<int:pk>/",
+}
+
+
+def openings(route, keys):
+    """Return how each address of a route is opened: as a page, and as a part of one."""
+    for address in routes.addresses(route, keys):
+        yield address, {}
+        yield address + LISTS[-1], PART
+        if route in routes.WITHOUT_KEYS or route.startswith("threats/e"):
+            yield from ((address + query, {}) for query in LISTS[1:])
+
+
+def test_an_outsider_learns_nothing_from_any_page(outsider, hidden):
+    leaks, bugs = [], []
+
+    for route in routes.PAGES:
+        for address, headers in openings(route, hidden.keys()):
+            response = outsider.get(address, headers=headers)
+            leaks += [address] * (C in routes.text_of(response))
+            bugs += [address] * (response.status_code >= 500)
+
+    assert not leaks
+    assert not bugs
+
+
+def test_hidden_and_absent_look_alike(outsider, hidden):
+    betrayed = []
+
+    for route in routes.OF_RECORDS:
+        first = next(routes.addresses(route, routes.ABSENT_KEYS))
+        absent = outsider.get(first + LISTS[-1])
+        for address in routes.addresses(route, hidden.keys()):
+            found = outsider.get(address + LISTS[-1])
+            if not alike(found, absent, address, first):
+                betrayed.append(address)
+
+    assert not betrayed
+
+
+def alike(found, absent, address, first):
+    same = routes.body_of(found, address) == routes.body_of(absent, first)
+    return same and found.status_code == absent.status_code
+
+
+def test_lists_and_counts_say_the_same_with_and_without_what_is_hidden(outsider, hidden, who):
+    now = {address: routes.body_of(outsider.get(address), address) for address in LISTED}
+
+    assert [one for one in now if now[one] != hidden.before[who, one]] == []
+
+
+def test_a_signed_out_visitor_sees_the_way_in_and_nothing_else(hidden):
+    visitor = Client(raise_request_exception=False)
+    leaks, bugs = [], []
+
+    for route in routes.ROUTES:
+        for address in routes.addresses(route, hidden.keys()):
+            response = visitor.get(address)
+            leaks += [address] * (C in routes.text_of(response))
+            bugs += [address] * (response.status_code >= 500)
+
+    assert not leaks
+    assert not bugs
+
+
+def test_the_canary_sings_when_it_may(insider, hidden):
+    """If this fails, the tests above prove nothing."""
+    sings, bugs = set(), []
+
+    for route in routes.PAGES:
+        for address, headers in openings(route, hidden.keys()):
+            response = insider.get(address, headers=headers)
+            bugs += [address] * (response.status_code >= 500)
+            if C in routes.text_of(response):
+                sings.add(route)
+
+    assert not bugs
+    assert not SINGS - sings

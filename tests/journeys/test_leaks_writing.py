@@ -1,0 +1,171 @@
+"""Every address, posted to by somebody who may see nothing: nothing comes out, nothing changes."""
+
+import io
+from http.cookies import SimpleCookie
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from fourfold.access.models import Labelled, ReadIn
+from fourfold.access.speaking import speaking_for
+from fourfold.reference.models import Organisation
+from tests import make
+from tests.journeys import people, routes
+
+pytestmark = pytest.mark.django_db
+C = make.CANARY
+VARIANTS = (
+    {"kind": "OCG", "decision": "accept", "deed": "next", "role": "LRO", "file": "list"},
+    {"kind": "PERSON", "decision": "return", "deed": "submit", "role": "UNKNOWN"},
+    {"kind": "ASSOCIATE", "decision": "change", "deed": "", "role": "SIO"},
+)
+
+
+def plausible(variant, names, pks, keys):
+    """Return fields that would pass most forms, naming the records of these keys."""
+    threat, *others = names
+    organisations = list(Organisation.objects.filter(kind="FORCE").values_list("pk", flat=True)[:2])
+    fields = {
+        **{name: "2026-04-14" for name in ("since", "until", "assessed_on", "expires_on")},
+        **{name: "In other words" for name in ("reason", "reason_text", "question", "briefing")},
+        **{name: "Elder" for name in ("name", "summary", "purpose", "words", "text", "answer")},
+        **{name: organisations[0] for name in ("owner", "organisation", "to", "person")},
+        **{name: keys[0] for name in ("other", "reference", "node")},
+        **{name: pks[0] for name in ("membership", "session", "factor", "desk", "priority")},
+        "reason_code": "ASSESS",
+        "threats": " ".join((threat, *others)),
+        "row": [*names, *pks],
+        "pair": f"masterlist|threats.threat:{pks[0]}|threats.threat:{pks[-1]}",
+        "outcome": "SAME",
+        "verdict": "SAME",
+        "importance": "PRINCIPAL",
+        "category": "SUSPECT",
+        "seen_by": "name",
+        "weight": "1",
+        "marking": "1",
+        "organisations": organisations,
+        "query": "q=elder",
+        "share": "on",
+        "accept": "yes",
+        "save": "1",
+        "review": "2026-08-01",
+        "physical-level": "3",
+        "physical-rows": "1",
+        "username": "outsider.1",
+        "system": "Elsewhere",
+    } | variant
+    if fields.pop("file", ""):
+        fields["file"] = io.BytesIO(b"Reference,Group\nE-1,Elder\n")
+        fields["file"].name = "list.csv"
+    return fields
+
+
+def hidden_fields(hidden, variant):
+    made = hidden.world.made
+    names = (made["threat"].urn, made["operation"].urn)
+    pks = [made[one].pk for one in ("threat", "assessment", "waiting", "membership", "standing")]
+    return plausible(variant, names, pks, [str(made["person"].subject_id)])
+
+
+def absent_fields(variant):
+    return plausible(
+        variant, ("T-0000-0000-0000", "O-0000-0000-0000"), [987654], routes.ABSENT["key"]
+    )
+
+
+def snapshot(of):
+    """Return every row under the hidden label, as somebody sees it who may."""
+    models = [one for one in apps.get_models() if issubclass(one, Labelled)]
+    with speaking_for(people.viewer(of.insider)):
+        rows = {
+            model._meta.label: sorted(map(str, model.objects.filter(label=of.label).values()))
+            for model in models
+        }
+    parties = ReadIn.objects.filter(compartment=of.made["compartment"]).values()
+    return rows | {"parties": sorted(map(str, parties))}
+
+
+@pytest.fixture
+def posting(hidden, who, db):
+    """Return how somebody posts; what it did is undone each time."""
+    client = people.client(hidden.outsiders[who])
+    signed_in = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def posted(address, fields):
+        client.cookies = SimpleCookie(signed_in)
+        with transaction.atomic():
+            response = client.post(address, fields)
+            transaction.set_rollback(True)
+        return response
+
+    return posted
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda one: one["kind"])
+def test_whoever_posts_a_hidden_key_learns_nothing(posting, hidden, variant):
+    leaks, bugs, betrayed = [], [], []
+
+    for route in routes.PAGES:
+        first = next(routes.addresses(route, routes.ABSENT_KEYS))
+        absent = posting(first, absent_fields(variant))
+        for address in list(routes.addresses(route, hidden.keys()))[:4]:
+            response = posting(address, hidden_fields(hidden, variant))
+            leaks += [address] * (C in routes.text_of(response))
+            bugs += [address] * (response.status_code >= 500)
+            if not route.startswith(routes.OPEN) and response.status_code != absent.status_code:
+                betrayed.append((address, response.status_code, absent.status_code))
+
+    assert not leaks
+    assert not bugs
+    assert not betrayed
+
+
+def test_whoever_posts_a_hidden_key_changes_nothing(db, hidden, who):
+    before, user = snapshot(hidden.world), hidden.outsiders[who]
+
+    for variant in VARIANTS[:1]:
+        for route in routes.OF_RECORDS:
+            for address in routes.addresses(route, hidden.keys()):
+                people.client(user).post(address, hidden_fields(hidden, variant))
+
+    after = snapshot(hidden.world)
+    assert sum(map(len, before.values())) > 50
+    assert after == before
+
+
+def test_what_is_bulk_assigned_is_refused_as_a_whole_when_one_row_is_hidden(db, hidden):
+    user = hidden.outsiders["somebody of another force"]
+    mine = make.threat(make.label(to=("West Midlands",)), by=people.viewer(user), name="Birch")
+    rows = [mine.urn, hidden.world.made["threat"].urn]
+    client = people.client(user)
+
+    response = client.post("/threats/assign/", {"row": rows, "review": "2026-08-01"})
+
+    assert response.status_code == 404
+    assert "1 August 2026" not in client.get(f"/threats/{mine.urn}/").text
+
+
+def test_an_importer_is_not_told_of_a_hidden_threat_with_the_same_reference(db, hidden):
+    """It goes, unmentioned, to the queue of those who may read both."""
+    user = hidden.outsiders["somebody of another force"]
+    known, new = (_previewed(user, reference) for reference in (f"X-{C}", "X-new"))
+
+    assert "New" in known
+    assert known.replace(f"X-{C}", "X-new") == new
+
+
+def _previewed(user, reference):
+    with transaction.atomic():
+        file = io.BytesIO(f"Reference,Name,Owner\n{reference},Birch,West Midlands\n".encode())
+        file.name = "list.csv"
+        sent = {"file": file, "kind": "masterlist", "system": f"Lists {C}"}
+        client = people.client(user)
+        page = client.post("/imports/new/", sent, follow=True)
+        transaction.set_rollback(True)
+    assert page.status_code == 200
+    number = page.request["PATH_INFO"].split("/")[2]
+    main = page.text.partition("<main")[2]
+    return main.replace(f"/imports/{number}/", "…").replace(f"Import {number}", "…")
+
+
