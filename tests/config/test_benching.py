@@ -11,7 +11,7 @@ from django.utils import timezone
 from fourfold.config import benching, database
 from fourfold.config.bench import pages, place
 from fourfold.config.bench.rows import LeftOut, Row
-from fourfold.config.bench.sizes import SMALL, Sizes
+from fourfold.config.bench.sizes import FULL, SMALL, Sizes
 from fourfold.config.benches import BENCHES
 
 TINY = Sizes(
@@ -103,7 +103,7 @@ def test_what_need_to_know_may_cost_is_asked_for_readers_of_many_labels_of_few_a
     assert asked == {
         ("20 labels held", 1.15),
         ("4 labels held", 2.0),
-        ("1 labels held", 2.0),
+        ("1 label held", 2.0),
     }
 
 
@@ -193,3 +193,12 @@ def test_an_unknown_bench_is_a_wrong_use(capsys):
 
     assert left.value.code == 2
     assert "no-such-bench" in capsys.readouterr().err
+
+
+@pytest.mark.soak
+def test_search_of_five_million_documents_costs_at_most_twice_that_without_labels(unblocked):
+    found = benching.measured(["search"], FULL, at=timezone.now(), database=NAME)
+
+    print(benching.as_text(found))
+    assert len(found.rows) == 4
+    assert found.is_kept

@@ -69,7 +69,8 @@ def lists():
 
 
 @pytest.fixture(params=list(OUTSIDERS))
-def who(request):  # a name of OUTSIDERS
+def who(request):
+    """The name of one of the outsiders."""
     return request.param
 
 

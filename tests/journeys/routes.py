@@ -101,7 +101,9 @@ def opened(content):
     if not content.startswith(b"PK"):
         return content.decode("utf-8", errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "\n".join([*archive.namelist(), *(opened(archive.read(n)) for n in archive.namelist())])
+        return "\n".join(
+            [*archive.namelist(), *(opened(archive.read(n)) for n in archive.namelist())]
+        )
 
 
 def body_of(response, address):

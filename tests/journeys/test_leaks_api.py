@@ -34,7 +34,9 @@ def program(hidden, who, db):
 
 def said(response, asked):
     """Return what a program is told, without what it asked."""
-    return routes.text_of(response).replace(f"@{C}", "…") if C in asked else routes.text_of(response)
+    return (
+        routes.text_of(response).replace(f"@{C}", "…") if C in asked else routes.text_of(response)
+    )
 
 
 def calls(client, keys):

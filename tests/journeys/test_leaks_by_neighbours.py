@@ -74,10 +74,10 @@ def test_a_record_does_not_betray_its_hidden_neighbour(reader, mine, hidden):
     for route in routes.PAGES:
         for address in routes.addresses(route, known):
             response = client.get(f"{address}?reason_code=ASSESS&reason_text=Testing")
-            leaks += [address] * (C in routes.text_of(response))
+            said = routes.text_of(response)
+            leaks += [address] * (C in said)
             bugs += [address] * (response.status_code >= 500)
-            if "Birch" in response.text:
-                opened.add(route)
+            opened |= {route} if "Birch" in said else set()
 
     assert not leaks
     assert not bugs

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fourfold.access import search
 from fourfold.access.speaking import speaking_for
 from fourfold.reference.models import Priority
 from fourfold.sources.commands.accepting import BuiltUpon, undo_import
 from fourfold.sources.queries import imports as queries
+from fourfold.subjects.models import Subject
 from fourfold.threats.commands._projection import rebuild
 from fourfold.threats.commands._undoing import ElsewhereNow
 from fourfold.threats.commands.assessment import Stated, submit_assessment
@@ -68,12 +71,7 @@ def test_what_many_rows_become_is_what_each_alone_would(label, by):
         assert {hit.subject for hit in search.documents("OCG-1")} == {"Renamed"}
 
 
-def test_accepting_asks_the_same_number_of_questions_however_many_rows(
-    label, by, django_assert_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_accepting_asks_the_same_number_of_questions_however_many_rows(label, by):
     counted = []
     for number in (3, 60):
         rows = [row(f"{number}-{n}") for n in range(number)]
@@ -145,7 +143,7 @@ def test_a_priority_is_read_by_name_and_an_unknown_one_says_what_there_is(label,
 
     with speaking_for(by):
         assert Standing.objects.get().priority_id == priority.pk
-        assert f"“Pirates” is no priority; there are {''}" in queries.rejected(made)[0].reason
+        assert "“Pirates” is no priority; there are " in queries.rejected(made)[0].reason
 
 
 def test_days_and_instants_to_come_are_rejected(label, by):
@@ -198,8 +196,6 @@ def build_upon(what, a, b, label, by):
             label=label,
         )
     else:
-        from fourfold.subjects.models import Subject
-
         Membership.objects.create(
             threat=a,
             subject=Subject.objects.create(),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fourfold.config import loaders
-from fourfold.threats.commands import importing
+from fourfold.threats.commands.importing import MASTERLIST
 
 IMPORTS: Mapping[str, Callable[..., Any]] = {
     "network": loaders.network,
     "masterlist": loaders.masterlist,
 }
-IMPORT_HANDLERS: Mapping[str, Callable[..., Any]] = {"masterlist": importing.handler}
+IMPORT_HANDLERS: Mapping[str, Callable[..., Any]] = {"masterlist": lambda: MASTERLIST}

@@ -76,6 +76,4 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     ['2', '12', 'Phase 9', 'Phase 10']
     """
     pieces = (piece for piece in re.split(r"(\d+)", text.casefold()) if piece)
-    return tuple(
-        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces
-    )
+    return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)

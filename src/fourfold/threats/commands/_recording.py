@@ -23,6 +23,7 @@ class NewThreat:
     """What is first recorded of a threat.
 
     facts: further attributes with their codes. foreign: reference by the system it belongs to.
+    urn: given only by what must be made again alike.
     """
 
     name: str
@@ -35,6 +36,7 @@ class NewThreat:
     aliases: Sequence[str] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[Attribute, str] = field(default_factory=dict)
+    urn: str = ""
 
     def attributes(self) -> dict[Attribute, str]:
         """Return every attribute with its code, checked.
@@ -59,7 +61,7 @@ def put_down(new: NewThreat, *, label: Label, by: Viewer, at: datetime) -> Threa
     """
     refuse_higher_marking(new.name, *new.aliases)
     threat = Threat.objects.create(
-        urn=new_urn("T"), owner=new.owner, made_at=at, made_by_id=by.user_id, label=label
+        urn=new.urn or new_urn("T"), owner=new.owner, made_at=at, made_by_id=by.user_id, label=label
     )
     facts = [
         Fact(

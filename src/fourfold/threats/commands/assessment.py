@@ -1,6 +1,6 @@
 """Assessing a threat: keeping a draft, submitting, and the schemes by which it is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +36,11 @@ class Stated:
 
 @command("threats.keep_draft")
 def keep_draft(*, threat: Threat, content: Mapping[str, Any], by: Viewer, at: datetime) -> Draft:
-    """Keep an assessment that somebody is writing, as it is."""
+    """Keep an assessment that somebody is writing, as it is.
+
+    :raises HeldElsewhere: when a text in it carries a higher marking.
+    """
+    refuse_higher_marking(*_texts(content))
     draft, _ = Draft.objects.update_or_create(
         threat=threat,
         assessor_id=by.user_id,
@@ -44,6 +48,17 @@ def keep_draft(*, threat: Threat, content: Mapping[str, Any], by: Viewer, at: da
         defaults={"content": dict(content), "kept_at": at, "scheme": schemes.current()},
     )
     return draft
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for part in content.values():
+            yield from _texts(part)
+    elif isinstance(content, list | tuple):
+        for part in content:
+            yield from _texts(part)
 
 
 @command("threats.submit_assessment")

@@ -1,4 +1,4 @@
-"""Writing the rows of a master list that was accepted, and taking them back.
+"""How a master list is taken in: what is written of the rows that were accepted.
 
 For `sources.accept` and `sources.undo`, which are the commands; all in their transaction.
 """
@@ -7,30 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from django.db.models import Max
 
 from fourfold.access import search
 from fourfold.access.command import check
-from fourfold.access.models import SearchDocument
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import NotFound
 from fourfold.shared.urns import new_urn
 from fourfold.sources.rules.handling import Feed, Handler, RowToWrite, Written
-from fourfold.threats.commands._projection import KIND, findable, rebuild, standings
-from fourfold.threats.commands.undoing import built_upon, undo
+from fourfold.threats.commands._many import projected, show_again
+from fourfold.threats.commands._projection import findable, standings
+from fourfold.threats.commands._undoing import built_upon, undo
 from fourfold.threats.models import (
     Alias,
-    Appointment,
-    Assessment,
     Fact,
     ForeignReference,
     Standing,
     Threat,
 )
 from fourfold.threats.queries import importing as queries
-from fourfold.threats.rules import timeline
 from fourfold.threats.rules.facts import Attribute
 from fourfold.threats.rules.importing import (
     ABSENT,
@@ -41,7 +37,6 @@ from fourfold.threats.rules.importing import (
     recorded_at_of,
     since_of,
 )
-from fourfold.threats.rules.review import Cadence
 
 BATCH = 1_000
 MADE = {"facts": Fact, "aliases": Alias, "references": ForeignReference}
@@ -75,25 +70,7 @@ class _Making:
         )
 
 
-def handler() -> Handler:
-    """Return how a master list is taken in."""
-    return Handler(
-        kind="masterlist",
-        title="SOC master list",
-        noun="threats",
-        profiles=(PROFILE,),
-        not_written=NOT_WRITTEN,
-        absent=ABSENT,
-        checker=queries.checker,
-        held=queries.held,
-        write=write,
-        built_upon=built_upon,
-        undo=undo,
-        clashes=queries.clashes,
-    )
-
-
-def write(feed: Feed, rows: Sequence[RowToWrite]) -> list[Written]:
+def _write(feed: Feed, rows: Sequence[RowToWrite]) -> list[Written]:
     """Put new threats on the list, and state what changed of the others; all at once.
 
     :raises Forbidden: when who loads may not record threats, or may not change them.
@@ -110,7 +87,13 @@ def write(feed: Feed, rows: Sequence[RowToWrite]) -> list[Written]:
             [row for one in making for row in getattr(one, name)], batch_size=BATCH
         )
     _show_new([one for one in making if not one.row.subject])
-    _show_changed([one for one in making if one.row.subject and (one.facts or one.aliases)])
+    show_again(
+        {
+            one.threat.pk: one.threat
+            for one in making
+            if one.row.subject and (one.facts or one.aliases)
+        }
+    )
     return [one.written() for one in making]
 
 
@@ -152,7 +135,7 @@ def _changed(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver
     for row, pk in zip(rows, ids, strict=True):
         if pk not in locked:
             raise NotFound("A threat that this import changes can no longer be read.")
-        since = since_of(row.values, today, is_new=False)
+        since = _not_before(now[pk], since_of(row.values, today, is_new=False))
         recorded_at = recorded_at_of(row.values, feed.at, after=told.get(pk))
         one = _Making(row, locked[pk], since, recorded_at, [], [], [])
         wanted = {
@@ -172,6 +155,11 @@ def _changed(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver
             Threat.objects.filter(pk=pk).update(owner_id=int(facts[Attribute.OWNER]))
         made.append(one)
     return made
+
+
+def _not_before(rows: Sequence[Standing], day: date) -> date:
+    """Return a day, or the first on which there was a threat: nothing is so of it before."""
+    return max([day, *(row.since for row in rows[:1])])
 
 
 def _say(one: _Making, facts: Mapping[Attribute, str], aliases: Iterable[str], feed: Feed) -> None:
@@ -236,58 +224,24 @@ def _aliases(threats: Iterable[int]) -> dict[int, set[str]]:
 def _show_new(making: Sequence[_Making]) -> None:
     shown, found = [], []
     for one in making:
-        shown += standings(one.threat, _project(one.facts))
+        shown += standings(one.threat, projected(one.facts))
         others = [*(alias.text for alias in one.aliases), one.row.key]
         found.append(findable(one.threat, str(one.row.values["name"]), others))
     Standing.objects.bulk_create(shown, batch_size=BATCH)
     search.put_many(found)
 
 
-def _show_changed(making: Sequence[_Making]) -> None:
-    """Write anew how changed threats stand: together, but for those that somebody worked on."""
-    ids = {one.threat.pk for one in making}
-    worked = {
-        *Assessment.objects.filter(threat_id__in=ids).values_list("threat_id", flat=True),
-        *Appointment.objects.filter(threat_id__in=ids).values_list("threat_id", flat=True),
-    }
-    for one in making:
-        if one.threat.pk in worked:
-            rebuild(one.threat)
-    _rebuild_together({one.threat.pk: one.threat for one in making if one.threat.pk not in worked})
-
-
-def _rebuild_together(threats: Mapping[int, Threat]) -> None:
-    rows = Fact.objects.filter(threat_id__in=list(threats)).order_by("threat_id", "pk")
-    words = _words(threats)
-    shown, found = [], []
-    for pk, facts in groupby(rows, key=lambda fact: fact.threat_id or 0):
-        projected = _project(list(facts))
-        shown += standings(threats[pk], projected)
-        name = str(projected[-1].state.facts.get("name", ""))
-        found.append(findable(threats[pk], name, words[pk]))
-    Standing.objects.filter(threat_id__in=list(threats)).delete()
-    Standing.objects.bulk_create(shown, batch_size=BATCH)
-    _hide(one.urn for one in threats.values())
-    search.put_many(found)
-
-
-def _words(threats: Iterable[int]) -> dict[int, list[str]]:
-    """Return by what else threats are found: aliases, then references."""
-    words: dict[int, list[str]] = defaultdict(list)
-    for pk, text in Alias.objects.filter(threat_id__in=threats).values_list("threat_id", "text"):
-        words[pk].append(text)
-    references = ForeignReference.objects.filter(threat_id__in=threats)
-    for pk, value in references.values_list("threat_id", "value"):
-        words[pk].append(value)
-    return words
-
-
-def _project(facts: Sequence[Fact]) -> tuple[timeline.Standing, ...]:
-    stated = [
-        timeline.Fact(one.attribute, one.value, one.since, one.recorded_at, one.pk) for one in facts
-    ]
-    return timeline.project(timeline.History(stated), schemes={}, cadence=Cadence())
-
-
-def _hide(urns: Iterable[str]) -> None:
-    SearchDocument.objects.filter(kind=KIND, ref__in=list(urns)).delete()
+MASTERLIST = Handler(
+    kind="masterlist",
+    title="SOC master list",
+    noun="threats",
+    profiles=(PROFILE,),
+    not_written=NOT_WRITTEN,
+    absent=ABSENT,
+    checker=queries.checker,
+    held=queries.held,
+    write=_write,
+    built_upon=built_upon,
+    undo=undo,
+    clashes=queries.clashes,
+)

@@ -18,7 +18,10 @@ from fourfold.threats.models import Operation, OperationThreat, Threat
 
 @dataclass(frozen=True, slots=True)
 class NewOperation:
-    """What is recorded of an operation: never its case file."""
+    """What is recorded of an operation: never its case file.
+
+    urn: given only by what must be made again alike.
+    """
 
     name: str
     kind: str
@@ -28,6 +31,7 @@ class NewOperation:
     managed_in: str = ""
     reference: str = ""
     until: date | None = None
+    urn: str = ""
 
 
 @command("threats.record_operation")
@@ -42,7 +46,7 @@ def record_operation(
         raise DomainError("Give the operation a name or an alias.")
     refuse_higher_marking(new.name, new.kind, new.reference)
     made = Operation.objects.create(
-        urn=new_urn("O"),
+        urn=new.urn or new_urn("O"),
         label=label,
         name=new.name.strip(),
         kind=new.kind.strip(),

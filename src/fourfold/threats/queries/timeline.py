@@ -44,6 +44,13 @@ def items(one: Threat, *, today: date) -> list[Item]:
     return sorted((item for item in found if item.on <= today), key=_newest)
 
 
+def turns(one: Threat, *, today: date) -> list[Item]:
+    """Return what changed beside the score: phase, owner and who answers, oldest first."""
+    found = [*_facts(one), *_appointments(one)]
+    shown = (item for item in found if item.kind != "minor" and item.on <= today)
+    return sorted(shown, key=lambda item: item.on)
+
+
 def _newest(item: Item) -> tuple[int, str]:
     return -item.on.toordinal(), item.title
 

@@ -57,11 +57,12 @@ def timeline(request: Request, urn: str) -> HttpResponse:
     one = threats.threat(urn)
     points = timelines.points(one)
     items = timelines.items(one, today=request.today)
-    events = [{"on": item.on, "label": item.title, "kind": item.kind} for item in items]
+    turns = timelines.turns(one, today=request.today)
+    events = [{"on": item.on, "label": item.title, "kind": item.kind} for item in turns]
     context = frame_of(request, one) | {
         "items": items,
         "columns": ["Day", "Score", "Supported score", "Tier"],
-        "chart": {"points": [asdict(point) for point in points], "events": events[:40]},
+        "chart": {"points": [asdict(point) for point in points], "events": events},
         "rows": [
             [f"{p.on:%-d %B %Y}", _figure(p.score), _figure(p.supported), p.tier or "none"]
             for p in points

@@ -8,10 +8,9 @@ from django.db import connection
 from django.db.models import Max, Model, ProtectedError
 from django.db.utils import IntegrityError
 
-from fourfold.access.models import SearchDocument
 from fourfold.shared.errors import DomainError
 from fourfold.sources.rules.handling import Written
-from fourfold.threats.commands._projection import KIND, rebuild
+from fourfold.threats.commands._many import hide, show_again
 from fourfold.threats.models import (
     Alias,
     Appointment,
@@ -109,14 +108,21 @@ def undo(written: Sequence[Written]) -> None:
     threats = Threat.objects.select_for_update().in_bulk(list(by_id))
     if len(threats) < len(by_id):
         raise ElsewhereNow("Some of what this import wrote can no longer be read by you.")
+    passed_on = _passed_on(written)
     for name, model in MADE.items():
         made = [pk for one in written for pk in one.made.get(name, ())]
         model._default_manager.filter(pk__in=made).delete()
     _remove([threats[pk] for pk, one in by_id.items() if one.is_new])
-    for pk, one in by_id.items():
-        if not one.is_new:
-            _own_again(threats[pk])
-            rebuild(threats[pk])
+    for pk in passed_on - {pk for pk, one in by_id.items() if one.is_new}:
+        _own_again(threats[pk])
+    show_again({pk: threats[pk] for pk, one in by_id.items() if not one.is_new})
+
+
+def _passed_on(written: Sequence[Written]) -> set[int]:
+    """Return the threats whose owner was stated by what was written."""
+    facts = [pk for one in written for pk in one.made.get("facts", ())]
+    rows = Fact.objects.filter(pk__in=facts, attribute=Attribute.OWNER.value)
+    return {pk or 0 for pk in rows.values_list("threat_id", flat=True)}
 
 
 def _own_again(threat: Threat) -> None:
@@ -130,7 +136,7 @@ def _own_again(threat: Threat) -> None:
 def _remove(threats: Sequence[Threat]) -> None:
     """Delete threats; what refers to them is checked now and not at the end of the transaction."""
     ids = [one.pk for one in threats]
-    SearchDocument.objects.filter(kind=KIND, ref__in=[one.urn for one in threats]).delete()
+    hide(one.urn for one in threats)
     Standing.objects.filter(threat_id__in=ids).delete()
     try:
         Threat.objects.filter(pk__in=ids).delete()

@@ -1,0 +1,1 @@
+"""What `fourfold bench` measures, and the data on which it does."""

@@ -1,0 +1,1 @@
+"""Reads of imports, profiles and what waits to be settled."""

@@ -1,0 +1,1 @@
+"""The master list, assessments, moderation and extracts for programs."""
