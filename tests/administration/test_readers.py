@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from fourfold.access.models import Compartment, CompartmentName, Posting, ReadIn
 from fourfold.access.queries import clearance_of, viewer_for
-from fourfold.access.rules import Marking, Restriction
 from fourfold.access.reach import readers_of
+from fourfold.access.rules import Marking, Restriction
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -1,20 +1,34 @@
-"""A real browser before a real server, on the database of the tests, with what it says committed."""
+"""One demo region, committed; one site that serves it from this process; one Chromium."""
 
 import os
 import shutil
 import threading
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+import time
+from contextlib import contextmanager
 
+import psycopg
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.servers.basehttp import QuietWSGIRequestHandler, ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import connections
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
+from psycopg import sql
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-ARGS = [
+from fourfold.access.models import User
+from fourfold.config import database
+from fourfold.config.demo.build import build
+from fourfold.config.demo.story import tell
+from fourfold.config.demo_mark import make_mark
+from fourfold.shared.days import local_day
+from tests import owner
+from tests.browser.visitor import WIDE, Visitor
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",
@@ -22,56 +36,41 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 10_000
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+@pytest.fixture(scope="package")
+def region(django_db_setup, django_db_blocker):
+    """Have the small demo region, up to today; afterwards it is gone."""
+    with django_db_blocker.unblock():
+        try:
+            with marked():
+                build(tell(local_day(timezone.now()), small=True), say=lambda _words: None)
+                yield
+        finally:
+            owner.empty_every_table()
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_args):
-        """Say nothing: the tests say what they saw."""
+@contextmanager
+def marked():
+    """Have this database be a demo's."""
+    name = connections["default"].settings_dict["NAME"]
+    sign_in = database.elsewhere(database.sign_in("owner"), name)
+    make_mark(sign_in)
+    try:
+        yield
+    finally:
+        with psycopg.connect(sign_in.conninfo()) as session:
+            session.execute(sql.SQL("COMMENT ON DATABASE {} IS NULL").format(sql.Identifier(name)))
 
 
-def _closing(application):
-    """Give every request's thread its connection back, as the real server does."""
-
-    def call(environ, start_response):
-        answer = application(environ, start_response)
-        body = [b"".join(answer)]
-        answer.close()
-        connection.close()
-        return body
-
-    return call
-
-
-UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"  # Playwright runs a loop of its own in the tests' thread
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start Chromium once a file; where there is none the test is skipped, and in CI it fails."""
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium: apt-get install chromium")
-        pytest.skip("There is no Chromium: apt-get install chromium")
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    os.environ[UNSAFE] = "true"
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-    del os.environ[UNSAFE]
-
-
-@pytest.fixture
-def site(chromium, committed):
-    """Serve the pages on the loopback; return the address."""
-    server = make_server(
-        "127.0.0.1", 0, _closing(get_wsgi_application()), server_class=_Server, handler_class=_Quiet
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+@pytest.fixture(scope="package")
+def site(region):
+    """Serve the region from this process; return its address."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.daemon_threads = True
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -79,34 +78,55 @@ def site(chromium, committed):
     thread.join()
 
 
+@pytest.fixture(scope="package")
+def chromium():
+    """Start the Chromium of this machine, or skip."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    # Playwright's loop runs in this thread, so Django would take the tests for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def looked_at():
+    """The pages that somebody has looked at already."""
+    return set()
+
+
 @pytest.fixture
-def open_as(chromium, site):
-    """Return a page on which somebody is signed in; what the console complains of fails the test."""
-    contexts, complaints = [], []
+def visit(chromium, site, looked_at):
+    """Return a new browser, in which somebody is signed in where one is named."""
+    visitors = []
 
-    def opened(user, *, width=1280, javascript=True):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "fourfold", "value": _session_of(user), "url": site}])
+    def as_(username="", *, scripts=True):
+        context = chromium.new_context(java_script_enabled=scripts, viewport=WIDE)
+        context.set_default_timeout(PATIENCE)
+        if username:
+            context.add_cookies([signed_in(username, site)])
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.at = lambda path: page.goto(site + path)
-        return page
+        made = Visitor(context, page, site, username, looked_at, has_scripts=scripts)
+        visitors.append(made)
+        return made
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [one for one in complaints if "404" not in one] == []
+    yield as_
+    for one in visitors:
+        one.context.close()
+    assert [fault for one in visitors for fault in one.faults] == []
 
 
-def _session_of(user) -> str:
-    """Return the key of a session in which somebody is signed in, as the sign-in would leave it."""
+def signed_in(username, site):
+    """Return the cookie of somebody who has just signed in."""
+    user, now = User.objects.get(username=username), time.time()
     session = SessionStore()
-    session["_auth_user_id"] = str(user.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-    session["_auth_user_hash"] = user.get_session_auth_hash()
-    session.save()
-    return session.session_key
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["fourfold_began"] = session["fourfold_seen"] = session["fourfold_proved"] = now
+    session.create()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}

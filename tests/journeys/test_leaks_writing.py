@@ -30,12 +30,12 @@ def plausible(variant, names, pks, keys):
     threat, *others = names
     organisations = list(Organisation.objects.filter(kind="FORCE").values_list("pk", flat=True)[:2])
     fields = {
-        **{name: "2026-04-14" for name in ("since", "until", "assessed_on", "expires_on")},
-        **{name: "In other words" for name in ("reason", "reason_text", "question", "briefing")},
-        **{name: "Elder" for name in ("name", "summary", "purpose", "words", "text", "answer")},
-        **{name: organisations[0] for name in ("owner", "organisation", "to", "person")},
-        **{name: keys[0] for name in ("other", "reference", "node")},
-        **{name: pks[0] for name in ("membership", "session", "factor", "desk", "priority")},
+        **dict.fromkeys(("since", "until", "assessed_on", "expires_on"), "2026-04-14"),
+        **dict.fromkeys(("reason", "reason_text", "question", "briefing"), "In other words"),
+        **dict.fromkeys(("name", "summary", "purpose", "words", "text", "answer"), "Elder"),
+        **dict.fromkeys(("owner", "organisation", "to", "person"), organisations[0]),
+        **dict.fromkeys(("other", "reference", "node"), keys[0]),
+        **dict.fromkeys(("membership", "session", "factor", "desk", "priority"), pks[0]),
         "reason_code": "ASSESS",
         "threats": " ".join((threat, *others)),
         "row": [*names, *pks],

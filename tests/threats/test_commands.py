@@ -103,6 +103,18 @@ def test_a_change_that_states_nothing_is_refused(one, by):
         threat.state_facts(threat=one, facts={}, since=make.TODAY, by=by, at=make.NOON)
 
 
+def test_nothing_is_stated_of_a_day_before_the_threat_was_on_the_list(one, by):
+    early = make.TODAY - timedelta(days=1)
+
+    with pytest.raises(threat.BeforeItsTime, match="on the list from 14 April 2026"):
+        threat.state_facts(
+            threat=one, facts={Attribute.PHASE: "ACTIVE"}, since=early, by=by, at=make.NOON
+        )
+
+    with speaking_for(by):
+        assert not Standing.objects.filter(since=early).exists()
+
+
 def test_relabelling_takes_everything_along_and_needs_a_reason(one, by, label):
     other = make.label(2)
     both = make.viewer(label, other, user_id=by.user_id, may=tuple(by.verbs))

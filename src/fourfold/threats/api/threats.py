@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min
 from ninja import Query, Router, Status
 
 from fourfold.access import ledger
@@ -17,7 +16,7 @@ from fourfold.reference.queries import organisation_called
 from fourfold.shared.errors import DomainError
 from fourfold.threats.api import schemas
 from fourfold.threats.commands import threat as commands
-from fourfold.threats.models import Standing, Threat
+from fourfold.threats.models import Threat
 from fourfold.threats.queries import master_list as lists
 from fourfold.threats.queries import threat as threats
 from fourfold.threats.queries.importing import Resolver
@@ -86,7 +85,6 @@ def state_facts(
     facts = _facts(request, body, one)
     if not facts:
         raise NotSensible("State at least one thing.")
-    _check_day(one, body.since)
     commands.state_facts(
         threat=one,
         facts=facts,
@@ -133,12 +131,6 @@ def _record(request: ApiRequest, urn: str, asked: schemas.MomentQuery) -> dict[s
         ],
         "member_count": threats.member_count(one),
     }
-
-
-def _check_day(one: Threat, since: date) -> None:
-    first = Standing.objects.filter(threat=one).aggregate(first=Min("since"))["first"]
-    if first and since < first:
-        raise NotSensible(f"The threat is on the list from {first}: state nothing earlier.")
 
 
 def _once_true(request: ApiRequest, since: date) -> schemas.MomentQuery:

@@ -38,6 +38,10 @@ class ReasonNeeded(DomainError):
     """Something was changed that needs a reason, and none was given."""
 
 
+class BeforeItsTime(DomainError):
+    """Something was stated of a day on which the threat was not on the list."""
+
+
 class NothingStated(DomainError):
     """A change was sent that states nothing."""
 
@@ -64,11 +68,13 @@ def state_facts(
     """State that something is so of a threat from a day on; a correction is stated alike.
 
     :raises DomainError: when a value is not one of its attribute's, or nothing is stated.
+    :raises BeforeItsTime: when the threat was not on the list yet on that day.
     :raises ReasonNeeded: when a phase closes, or ownership passes, without a reason.
     """
     if not facts:
         raise NothingStated("Change at least one thing.")
     locked = Threat.objects.select_for_update().get(pk=threat.pk)
+    _check_day(locked, since)
     checked = {one: check_value(one, value) for one, value in facts.items()}
     refuse_higher_marking(reason, *checked.values())
     _check_reason(checked, reason)
@@ -92,6 +98,14 @@ def state_facts(
     return locked
 
 
+def _check_day(threat: Threat, since: date) -> None:
+    first = Fact.objects.filter(threat=threat).order_by("since").first()
+    if first is not None and since < first.since:
+        raise BeforeItsTime(
+            f"This threat is on the list from {first.since:%-d %B %Y}; state nothing of it before."
+        )
+
+
 def _check_reason(facts: Mapping[Attribute, str], reason: str) -> None:
     closes = Attribute.PHASE in facts and Phase(facts[Attribute.PHASE]).is_closed
     if (closes or Attribute.OWNER in facts) and not reason.strip():
@@ -104,6 +118,7 @@ def assign_threat(
 ) -> Threat:
     """Put a threat under a desk or a priority, or set the day of its next review."""
     locked = Threat.objects.select_for_update().get(pk=threat.pk)
+    _check_day(locked, since)
     Fact.objects.bulk_create(
         Fact(
             threat=locked,
