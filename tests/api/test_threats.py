@@ -236,7 +236,7 @@ def test_facts_name_owners_and_priorities_in_words(assessor):
 
     assert moved.json()["owner"] in {"NERSOU", "NEROCU"}
     assert moved.json()["soc"] is False
-    assert "state nothing earlier" in early.json()["detail"]
+    assert "state nothing of it before" in early.json()["detail"]
     assert empty.status_code == 422
     with speaking_for(assessor.viewer):
         assert Fact.objects.filter(attribute="owner").count() == 2

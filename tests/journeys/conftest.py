@@ -13,8 +13,10 @@ LISTS = (
     "",
     "?q=alder&reason_code=ASSESS&reason_text=Testing",
     "?q=canary&name=canary&reason_code=ASSESS&reason_text=Testing&sort=name&page=1",
-    "?preset=hmicfrs-appendix-2&as_at=2026-04-14&known_at=2026-04-15T12:00&phase=open"
-    "&reason_code=INSPECT&reason_text=Testing",
+    (
+        "?preset=hmicfrs-appendix-2&as_at=2026-04-14&known_at=2026-04-15T12:00&phase=open"
+        "&reason_code=INSPECT&reason_text=Testing"
+    ),
 )
 OUTSIDERS = {
     "somebody of another force": {"of": "West Midlands"},

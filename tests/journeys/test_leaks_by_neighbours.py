@@ -173,7 +173,7 @@ def test_a_list_and_a_search_count_them_as_two(reader, three):
 
 def test_somebody_who_may_read_all_three_sees_one(browse, three):
     """If this fails, the two tests above prove nothing."""
-    a, b, third, _, wide = three
+    a, _b, _third, _, wide = three
     page = browse(wide).get(f"/subjects/{a.subject_id}/").text
 
     assert "Britta Birch" in page
