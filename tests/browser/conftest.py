@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.servers.basehttp import QuietWSGIRequestHandler, ThreadedWSGIServer
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 from psycopg import sql
@@ -25,6 +26,7 @@ from fourfold.config.demo.story import tell
 from fourfold.config.demo_mark import make_mark
 from fourfold.shared.days import local_day
 from tests import owner
+from tests.browser import job
 from tests.browser.visitor import WIDE, Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -82,6 +84,8 @@ def site(region):
 def chromium():
     """Start the Chromium of this machine, or skip."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail("there is no Chromium here: apt-get install chromium")
     if found is None:
         pytest.skip("there is no Chromium here: apt-get install chromium")
     # Playwright's loop runs in this thread, so Django would take the tests for async code.
@@ -97,6 +101,12 @@ def chromium():
 def looked_at():
     """The pages that somebody has looked at already."""
     return set()
+
+
+@pytest.fixture(scope="package")
+def caviar(region):
+    """Load Project CAVIAR, once; return what the program said of it."""
+    return job.load("caviar", job.CAVIAR)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,9 +33,9 @@ def described(place: Place) -> dict[str, str]:
 
 
 def commit() -> str:
-    """Return the commit of the checkout, marked where something is changed; or that it is none."""
-    if not (ROOT / ".git").exists():
-        return "not a checkout"
+    """Return the commit of the checkout, marked where something is changed."""
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        return "not known"
     _, head, _ = processes.run(["git", "-C", ROOT, "rev-parse", "--short=12", "HEAD"])
     _, changed, _ = processes.run(["git", "-C", ROOT, "status", "--porcelain"])
     return f"{head.strip()}{', with changes' if changed.strip() else ''}"

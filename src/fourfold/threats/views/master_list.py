@@ -40,7 +40,7 @@ def master_list(request: Request) -> HttpResponse:
     moment, sort = _moment(request, form), request.GET.get("sort", DEFAULT_SORT)
     rows = lists.standings(form.filters(), moment, now=request.at)
     counted = lists.counts(rows)
-    page = _Counted(lists.ordered(rows, sort), PAGE, counted.total).get_page(
+    page = _Counted(lists.ordered(rows, sort, total=counted.total), PAGE, counted.total).get_page(
         request.GET.get("page")
     )
     columns = _columns(request.GET)
