@@ -12,6 +12,7 @@ from fourfold.threats.views import (
     operation,
     people,
     record,
+    rivals,
     scheme,
     threat,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     path("<str:urn>/timeline/", threat.timeline, name="timeline"),
     path("<str:urn>/history/", threat.history, name="history"),
     path("<str:urn>/state/", record.state, name="state"),
+    path("<str:urn>/rivals/", rivals.add, name="add_tie"),
     path("<str:urn>/relabel/", record.relabel, name="relabel"),
     path("<str:urn>/people/", people.people, name="people"),
     path("<str:urn>/handover/", people.offer, name="offer_handover"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from fourfold.access.rules import Marking
-from fourfold.threats.rules.kinds import Kind, Phase, Role, Type
+from fourfold.threats.rules.kinds import Kind, Phase, Role, Tension, Type
 
 ALL_POLICE, CHOSEN, OWN = "police", "chosen", "own"
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -134,6 +134,19 @@ class Offer(forms.Form):
     def __init__(self, people: Iterable[tuple[int, str]], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["to"].choices = list(people)  # type: ignore[attr-defined] # a choice field
+
+
+class Rival(forms.Form):
+    """Another threat with which there is tension."""
+
+    other = forms.CharField(
+        label="The other threat", help_text="Its URN, such as T-7K3F-9QXA-M2PV."
+    )
+    tension = forms.TypedChoiceField(
+        label="Tension", choices=Tension.choices(), coerce=Tension, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label="Why we say so", widget=forms.Textarea(attrs={"rows": 3}))
+    since = forms.DateField(label="Since", widget=DAY)
 
 
 class Answer(forms.Form):

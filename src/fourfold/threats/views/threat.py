@@ -41,6 +41,7 @@ def threat(request: Request, urn: str) -> HttpResponse:
         "foreign": foreign,
         "roles": threats.roles(one, tier=line.tier, on=request.today),
         "ties": threats.ties(one),
+        "may_tie": request.viewer.may("threats.add_tie"),
         "members": threats.member_count(one),
         "operations": threats.operations_against(one),
         "assessments": threats.assessments(one)[:5],
