@@ -27,17 +27,9 @@ from fourfold.config.demo_mark import make_mark
 from fourfold.shared.days import local_day
 from tests import owner
 from tests.browser import job
+from tests.browser.chromium import ARGUMENTS, NAMES
 from tests.browser.visitor import WIDE, Visitor
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 10_000
 
 

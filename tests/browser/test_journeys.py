@@ -111,7 +111,7 @@ def test_a_role_is_handed_over_with_a_briefing(visit, of_one):
 
     taker = visit("financial.investigator")
     taker.open("/")
-    assert "Hand" in taker.text
+    assert "Offered to you" in taker.text
     taker.page.locator("a[href*='/threats/handovers/']").first.click()
     taker.page.get_by_label("Yes, from today").wait_for()
     taker.look()

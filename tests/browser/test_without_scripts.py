@@ -12,7 +12,7 @@ def test_the_master_list_is_filtered_sorted_and_paged(visit):
     page = who.open("/threats/")
     every = page.locator("[data-list] tbody tr").count()
     page.locator(".filters summary").click()
-    page.get_by_label("Category").select_option("VULNERABILITY")
+    page.get_by_role("search").get_by_label("Category").select_option("VULNERABILITY")
     who.press("Show")
 
     kinds = set(

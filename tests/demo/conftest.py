@@ -14,6 +14,7 @@ from fourfold.config.demo.build import build
 from fourfold.config.demo.story import tell
 
 TODAY = date(2026, 11, 22)
+OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 
 
@@ -46,6 +47,7 @@ def built(plan, django_db_setup, django_db_blocker):
         _let_go("default", "owner")
         with psycopg.connect(database.server().url(), autocommit=True) as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(copy)))
+            admin.execute(OTHERS_OUT, [usual])
             make = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
             names = map(sql.Identifier, (copy, usual, database.OWNER))
             admin.execute(make.format(*names))

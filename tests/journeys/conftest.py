@@ -1,4 +1,4 @@
-"""One world for each file of tests, committed, and what everybody saw before it was made."""
+"""One world, committed, and what everybody saw before it was made."""
 
 from dataclasses import dataclass, field
 
@@ -38,17 +38,17 @@ class Hidden:
         return self.world.keys()
 
 
-@pytest.fixture(scope="module")
-def hidden(request, django_db_setup, django_db_blocker):
-    """Make the world; a file that has LISTED addresses is told what they said before it."""
+@pytest.fixture(scope="package")
+def hidden(django_db_setup, django_db_blocker):
+    """Make the world, and remember what everybody's lists said before it was there."""
     with django_db_blocker.unblock():
         try:
-            yield _made(getattr(request.module, "LISTED", []))
+            yield _made()
         finally:
             owner.empty_every_table()
 
 
-def _made(listed):
+def _made():
     insider, moderator = people.person("insider"), people.person("moderator")
     outsiders = {
         who: people.person(f"outsider.{n}", **given)
@@ -59,7 +59,7 @@ def _made(listed):
     before = {
         (who, address): routes.body_of(browser.get(address), address)
         for who, browser in browsers.items()
-        for address in listed
+        for address in lists()
     }
     return Hidden(worlds.build(insider, moderator, called, label), outsiders, before)
 

@@ -9,7 +9,6 @@ from tests.journeys.conftest import LISTS, lists
 
 pytestmark = pytest.mark.django_db
 C = make.CANARY
-LISTED = lists()
 PART = {"HX-Request": "true"}
 SINGS = {
     "",
@@ -96,7 +95,7 @@ def alike(found, absent, address, first):
 
 
 def test_lists_and_counts_say_the_same_with_and_without_what_is_hidden(outsider, hidden, who):
-    now = {address: routes.body_of(outsider.get(address), address) for address in LISTED}
+    now = {address: routes.body_of(outsider.get(address), address) for address in lists()}
 
     assert [one for one in now if now[one] != hidden.before[who, one]] == []
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.utils.module_loading import import_string
@@ -20,7 +21,6 @@ from granian.log import LogLevels
 from granian.server import Server as Granian
 from granian.server.common import AbstractServer
 
-from fourfold.access.models import User
 from fourfold.config import database, processes, readiness
 from fourfold.config.demo_mark import is_demo
 from fourfold.config.readiness import NotReady
@@ -113,7 +113,7 @@ def check(*, host: str, port: int) -> None:
 
 def a_real_person_is_here() -> bool:
     """Test if anybody was added who is not of the demo."""
-    return User.objects.filter(is_demo=False).exists()
+    return get_user_model().objects.filter(is_demo=False).exists()
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,0 +1,1 @@
+"""Tests of whole journeys: they share one world that most may not see."""
