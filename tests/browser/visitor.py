@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Error, Page, Response
 
 SCREENS = Path(__file__).parents[2] / ".cache/screens"
 NARROW, WIDE = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 EXPECTED = "Failed to load resource"  # how Chromium words an answer such as 404 or 422
 WIDTHS = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+WIDEST = """[...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > 321 && !one.closest('.scroll, .nav, .tabs'))
+    .slice(0, 3).map((one) => one.outerHTML.slice(0, 160)).join(' … ')"""
 
 
 @dataclass
@@ -67,11 +70,17 @@ class Visitor:
             return
         self.looked_at.add(title)
         self.page.wait_for_load_state()
-        self.faults += [f"{self.page.url}: {one}" for one in violations(self.page)]
+        try:
+            found = violations(self.page)
+        except Error:  # the page gave way to another while axe read it
+            self.page.wait_for_load_state("networkidle")
+            found = violations(self.page)
+        self.faults += [f"{self.page.url}: {one}" for one in found]
         self.page.set_viewport_size(NARROW)
         widest = max(self.page.evaluate(WIDTHS))
         if widest > NARROW["width"]:
-            self.faults.append(f"{self.page.url}: {widest} pixels wide on a screen of 320")
+            what = self.page.evaluate(WIDEST)
+            self.faults.append(f"{self.page.url}: {widest} pixels wide on a screen of 320: {what}")
         self.page.set_viewport_size(WIDE)
 
     def keep(self, name: str) -> None:
