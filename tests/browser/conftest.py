@@ -34,7 +34,7 @@ PATIENCE = 10_000
 
 
 @pytest.fixture(scope="package")
-def region(django_db_setup, django_db_blocker):
+def region(chromium, django_db_setup, django_db_blocker):
     """Have the small demo region, up to today; afterwards it is gone."""
     with django_db_blocker.unblock():
         try:

@@ -2,19 +2,23 @@
 
 import pytest
 
+from fourfold.access.rules import Justification
 from fourfold.access.speaking import label_saying, speaking_for
+from fourfold.reference.models import Organisation
 from fourfold.subjects.commands import subject as subjects
 from fourfold.subjects.rules.identifiers import IdentifierKind
 from fourfold.subjects.rules.kinds import LinkKind, SubjectKind, Verdict
-from fourfold.threats.commands import operation
+from fourfold.threats.commands import assessment, member, operation
+from fourfold.threats.commands import threat as threats
 from fourfold.threats.models import Membership, OperationThreat, Tie
 from fourfold.threats.rules.kinds import Tension
 from tests import make
-from tests.journeys import people, routes
+from tests.journeys import people, routes, world
 
 pytestmark = pytest.mark.django_db
 C = make.CANARY
 ACT = {"at": make.NOON}
+WHY = "reason_code=ASSESS&reason_text=Testing"
 
 
 @pytest.fixture
@@ -73,7 +77,7 @@ def test_a_record_does_not_betray_its_hidden_neighbour(reader, mine, hidden):
 
     for route in routes.PAGES:
         for address in routes.addresses(route, known):
-            response = client.get(f"{address}?reason_code=ASSESS&reason_text=Testing")
+            response = client.get(f"{address}?{WHY}")
             said = routes.text_of(response)
             leaks += [address] * (C in said)
             bugs += [address] * (response.status_code >= 500)
@@ -140,9 +144,8 @@ def three(reader, seen, hidden):
 
 def pages_of(client, key):
     """Return all that the pages of a subject say, without its own address."""
-    why = "?reason_code=ASSESS&reason_text=Testing"
     places = ("", "network/", "network/data/", "network/export/csv/", "history/", "judge/", "link/")
-    return "\n".join(routes.text_of(client.get(f"/subjects/{key}/{one}{why}")) for one in places)
+    return "\n".join(routes.text_of(client.get(f"/subjects/{key}/{one}?{WHY}")) for one in places)
 
 
 def test_two_joined_only_through_a_hidden_third_are_two(reader, three):
@@ -162,13 +165,11 @@ def test_two_joined_only_through_a_hidden_third_are_two(reader, three):
 
 def test_a_list_and_a_search_count_them_as_two(reader, three):
     client = people.client(reader)
-    why = "reason_code=ASSESS&reason_text=Testing"
-
-    for address in (f"/subjects/?{why}", f"/subjects/?name=a&{why}", f"/find/?q=Alma&{why}"):
+    for address in (f"/subjects/?{WHY}", f"/subjects/?name=a&{WHY}", f"/find/?q=Alma&{WHY}"):
         page = client.get(address).text
         assert C not in page
         assert "Alma Alder" in page
-    assert "Britta Birch" in client.get(f"/find/?q=Britta&{why}").text
+    assert "Britta Birch" in client.get(f"/find/?q=Britta&{WHY}").text
 
 
 def test_somebody_who_may_read_all_three_sees_one(browse, three):
@@ -178,3 +179,73 @@ def test_somebody_who_may_read_all_three_sees_one(browse, three):
 
     assert "Britta Birch" in page
     assert C in page
+
+
+@pytest.fixture
+def moved(reader, hidden):
+    """A threat that the reader saw, with all that hangs on it, put into the compartment."""
+    insider = hidden.world.insider
+    shared = make.label(to=("Cleveland", "Durham"))
+    act = {"by": people.viewer(insider), **ACT}
+    threat = make.threat(shared, by=act["by"], aliases=(f"Alias {C}",), foreign={"Other": C})
+    other = make.threat(shared, by=act["by"], name="Rowan")
+    member.add_tie(
+        one=other,
+        other=threat,
+        tension=Tension.HIGH,
+        reason=f"Feud {C}",
+        since=make.TODAY,
+        **act,
+    )
+    new = operation.NewOperation("Operation Rowan", "", make.organisation(), make.TODAY)
+    made = operation.record_operation(new=new, threats=[threat], label=shared, **act)
+    assessment.submit_assessment(
+        threat=threat,
+        stated=assessment.Stated(world.levels(), world.evidence(), make.TODAY, f"Short {C}"),
+        **act,
+    )
+    name = subjects.record_subject(
+        new=subjects.NewSubject(SubjectKind.PERSON, "Rona Rowan"), label=shared, **act
+    )
+    member.add_member(
+        threat=threat,
+        subject=name.subject,
+        belonging=member.Belonging(),
+        since=make.TODAY,
+        label=shared,
+        **act,
+    )
+    places = [f"/threats/{other.urn}/", f"/threats/operations/{made.urn}/"]
+    places += [f"/subjects/{name.subject_id}/", f"/threats/{threat.urn}/", "/threats/"]
+    places += [f"/threats/{other.urn}/timeline/", f"/find/?q=canary&{WHY}", "/threats/moderation/"]
+    before = told(people.client(reader), places)
+    threats.relabel_threat(
+        threat=threat, label=hidden.world.label, why=Justification("QUALITY", "It is covert"), **act
+    )
+    return places, before
+
+
+def told(client, places):
+    return {place: routes.text_of(client.get(place)) for place in places}
+
+
+def test_what_is_put_into_a_compartment_leaves_nothing_behind(reader, moved):
+    places, before = moved
+    after = told(people.client(reader), places)
+
+    assert [place for place in places if C in after[place]] == []
+    assert sum(C in text for text in before.values()) >= 4
+    assert all("Rowan" in after[place] for place in places[:3])
+    assert not [place for place in places[:3] if "eld elsewhere" in after[place]]
+
+
+def test_an_owner_who_chose_to_be_found_is_named_by_a_role_and_nothing_else(reader, moved):
+    places, _ = moved
+    cleveland = Organisation.objects.filter(pk=make.organisation().pk)
+    cleveland.update(discoverable=True, contact_role="Duty intelligence desk")
+    after = told(people.client(reader), places)
+
+    assert "Duty intelligence desk" in after[places[0]]
+    assert [place for place in places if C in after[place]] == []
+    assert "High" in after[places[0]]
+    assert "Feud" not in after[places[0]]
