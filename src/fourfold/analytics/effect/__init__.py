@@ -1,0 +1,1 @@
+"""What disruption did to scores: around one event, and over matched pairs of threats."""

@@ -1,0 +1,1 @@
+"""4P plans, their actions and their owners, and the boards that decide about them."""
