@@ -1,0 +1,1 @@
+"""What decides about disruptions: plain Python, without clock or database."""
