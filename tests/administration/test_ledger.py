@@ -126,7 +126,8 @@ def test_the_page_shows_entries_and_is_entered_itself(browse):
     page = client.get(reverse("administration:ledger")).content.decode()
 
     assert "Cleo Land" in page
-    assert SUBJECT in page
+    assert "Threat 17" in page
+    assert SUBJECT not in page
     assert read_ledger(verb="administration.read_ledger")[0].texts == {"asked": "everything"}
 
 

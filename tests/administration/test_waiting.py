@@ -32,7 +32,7 @@ def test_a_compartment_waits_for_its_owner_from_two_weeks_before_its_review():
     for days in (70, 80):
         at = make.NOON + dt.timedelta(days=days)
         with speaking_for(viewer(owner, at)):
-            found[days] = waiting.reviews_due(viewer(owner, at), today=at.date())["items"]
+            found[days] = waiting.reviews_due(viewer(owner, at), today=at.date())["waiting"]
 
     assert found[70] == []
     assert [one["title"] for one in found[80]] == ["Heron"]

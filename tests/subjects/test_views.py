@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fourfold.access import search
 from fourfold.access.queries import viewer_for
+from fourfold.access.rules import Marking
 from fourfold.access.speaking import speaking_for
 from fourfold.reference.models import Organisation
 from fourfold.shared import hooks
@@ -145,7 +146,7 @@ def test_a_child_is_shown_to_be_one_before_anything_else(browse, label):
     assert "Child: Kit Ash" in html
 
 
-@pytest.mark.parametrize("name", ["subject", "network", "network_data", "identify", "link", "judge", "history"])  # fmt: skip
+@pytest.mark.parametrize("name", ["subject", "network", "network_data", "describe", "identify", "link", "judge", "history"])  # fmt: skip
 def test_hidden_and_absent_answer_alike_on_every_page(browse, label, name):
     hidden = person(make.label(SECRET), "Hannah Hidden")
     client = browse(reader_of(label))
@@ -288,6 +289,41 @@ def test_an_identifier_is_added_under_the_label_of_the_name(browse, label):
         mark = Identifier.objects.get()
         assert (mark.value, mark.as_written, mark.label_id) == ("AB12CDE", "ab12 cde", label.pk)
         assert [hit.subject for hit in search.documents("AB12CDE")] == ["Ann"]
+
+
+def test_a_further_name_is_found_and_shown_under_the_label_that_was_chosen(browse, label):
+    ann = person(label, "Ann")
+    client = browse(reader_of(label))
+
+    asked = client.get(page("describe", ann)).content.decode()
+    client.post(page("describe", ann), {"text": "Annie Oak", "seen_by": "name"})
+
+    assert "Those who may see the name" in asked
+    assert "Annie Oak" in client.get(page("subject", ann)).content.decode()
+    with speaking_for(reader_of(label)):
+        added = Name.objects.get(text="Annie Oak")
+        assert (added.label_id, added.use, added.subject_id) == (label.pk, "ALIAS", ann.subject_id)
+        assert [hit.ref for hit in search.documents("Annie Oak")] == [str(ann.subject_id)]
+
+
+def test_an_empty_name_is_refused_beside_the_form(browse, label):
+    ann = person(label, "Ann")
+
+    answer = browse(reader_of(label)).post(page("describe", ann), {"text": " ", "seen_by": "name"})
+
+    assert answer.status_code == 200
+    assert b"There is a problem" in answer.content
+
+
+def test_a_further_name_of_a_child_is_a_childs_and_is_not_shown_more_widely(browse):
+    sensitive = make.label(marking=Marking.OFFICIAL_SENSITIVE)
+    kit = person(sensitive, "Kit Ash", is_child=True)
+
+    browse(reader_of(sensitive)).post(page("describe", kit), {"text": "Kitty", "seen_by": "name"})
+
+    with speaking_for(reader_of(sensitive)):
+        added = Name.objects.get(text="Kitty")
+        assert (added.is_child, added.label_id) == (True, sensitive.pk)
 
 
 def test_a_link_is_read_by_those_who_may_read_both(browse):

@@ -23,7 +23,7 @@ from fourfold.threats.commands import (
 )
 from fourfold.threats.models import Membership, Standing, Threat
 from fourfold.threats.queries import people
-from fourfold.threats.queries.threat import contact_of, operations_against, ties
+from fourfold.threats.queries.threat import ties
 from fourfold.threats.queries.views import views_of
 from fourfold.threats.rules.facts import Attribute
 from fourfold.threats.rules.kinds import Role, Tension
@@ -219,29 +219,6 @@ def test_a_tension_is_read_by_those_who_may_read_both(one, label, by):
         assert ties(one) == []
     with speaking_for(both):
         assert [line.name for line in ties(one)] == ["Birch"]
-
-
-@pytest.mark.parametrize("discoverable", [False, True])
-def test_a_neighbour_that_was_hidden_later_is_named_only_by_whom_to_ask(
-    one, label, by, discoverable
-):
-    """No dead end: the owner's contact role where the owner made it known, else nothing at all."""
-    cleveland = make.organisation()
-    new = operation.NewOperation("Operation Kestrel", "", cleveland, make.TODAY)
-    made = operation.record_operation(new=new, threats=[one], label=label, by=by, at=make.NOON)
-    hidden = make.label(2)
-    both = make.viewer(label, hidden)
-    with speaking_for(both):
-        type(made).objects.filter(pk=made.pk).update(label=hidden)
-    type(cleveland).objects.filter(pk=cleveland.pk).update(
-        discoverable=discoverable, contact_role="Duty desk"
-    )
-
-    with speaking_for(by):
-        found = operations_against(one)
-
-    assert found == ([(None, "Duty desk, Cleveland")] if discoverable else [])
-    assert bool(contact_of(cleveland.pk)) == discoverable
 
 
 def test_an_operation_cannot_end_before_it_began(label, by):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import search
+from fourfold.access import ledger, search
 from fourfold.access.speaking import speaking_for
 from fourfold.reference.models import Priority
 from fourfold.sources.commands.accepting import BuiltUpon, undo_import
@@ -24,7 +24,7 @@ from fourfold.threats.queries.importing import clashes
 from fourfold.threats.rules.facts import Attribute
 from fourfold.threats.rules.importing import PROFILE
 from fourfold.threats.rules.kinds import Kind, Role
-from tests import make
+from tests import make, owner
 from tests.sources.brought import HEADINGS, bring, row, sheet, take
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,28 @@ def test_accepting_asks_the_same_number_of_questions_however_many_rows(label, by
         counted.append(len(asked))
 
     assert counted[0] == counted[1]
+
+
+def test_the_ledger_tells_of_each_threat_that_an_import_made_it_or_changed_it(committed):
+    label = make.label()
+    by = make.someone(label)
+    take(sheet(row("OCG-1"), row("OCG-2")), label=label, by=by)
+    take(sheet(row("OCG-1", name="Renamed"), row("OCG-2")), label=label, by=by, at=LATER)
+
+    with speaking_for(by):
+        one, two = Threat.objects.order_by("pk")
+    told = owner.ask(
+        "select verb, subject, label_id from access_ledgerentry where verb ^@ 'threats.' order by id"
+    )
+    named = owner.ask("select text from access_ledgertext where kind = 'name' and text ^@ 'T-'")
+    assert told == [
+        ("threats.record", f"threats.threat:{one.pk}", label.pk),
+        ("threats.record", f"threats.threat:{two.pk}", label.pk),
+        ("threats.state", f"threats.threat:{one.pk}", label.pk),
+    ]
+    assert {text for (text,) in named} == {one.urn, two.urn}
+    assert ledger.seal().position >= len(told)
+    ledger.verify()
 
 
 def test_a_threat_that_somebody_worked_on_keeps_what_they_did_when_its_source_changes(label, by):
@@ -187,8 +209,6 @@ def build_upon(what, a, b, label, by):
         Tie.objects.create(
             a=a,
             b=b,
-            a_owner=a.owner,
-            b_owner=b.owner,
             tension="HIGH",
             reason="A fight.",
             since=make.TODAY,

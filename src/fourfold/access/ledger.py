@@ -10,7 +10,7 @@ nothing of what they stand for, and `access_ledger_read` answers those who may a
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,14 +18,15 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from fourfold.access.chain import Anchor, digest
-from fourfold.access.models import LedgerEntry, LedgerText
-from fourfold.access.rules import Justification
-from fourfold.access.speaking import speaker
+from fourfold.access.models import Label, LedgerEntry, LedgerText
+from fourfold.access.rules import Justification, Restriction
+from fourfold.access.speaking import label_saying, speaker
 from fourfold.access.viewer import Viewer
 from fourfold.reference.models import Organisation
 from fourfold.shared.errors import DomainError
 
 PAGE = 5_000
+BATCH = 1_000
 Outcome = LedgerEntry.Outcome
 
 
@@ -57,7 +58,7 @@ def _owner_of(record: Model) -> int | None:
     """Return the organisation that owns a record; an owner that is a person is none."""
     keys = {field.name: field for field in record._meta.concrete_fields}
     owner = keys.get("owner")
-    is_one = owner is not None and owner.related_model is Organisation
+    is_one = owner is None or owner.related_model is Organisation
     return getattr(record, "owner_id", None) if is_one else None
 
 
@@ -74,9 +75,32 @@ class Entry:
 
 def enter(entry: Entry, *, by: Viewer, at: datetime) -> None:
     """Write one entry, with its free text beside it under random salts."""
+    enter_many([entry], by=by, at=at)
+
+
+def enter_many(entries: Iterable[Entry], *, by: Viewer, at: datetime) -> None:
+    """Write many entries of one deed, such as an import, in few statements."""
+    told = [(one, _salted(one)) for one in entries]
+    rows = LedgerEntry.objects.bulk_create(
+        (_row(one, texts, by, at) for one, texts in told), batch_size=BATCH
+    )
+    LedgerText.objects.bulk_create(
+        (
+            LedgerText(entry=row, kind=kind, salt=salt, text=text)
+            for row, (_, texts) in zip(rows, told, strict=True)
+            for kind, salt, text in texts
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _salted(entry: Entry) -> list[tuple[str, str, str]]:
     texts = {"name": entry.about.name, "justification": entry.why.text} | dict(entry.texts)
-    salted = [(kind, secrets.token_hex(16), text) for kind, text in texts.items() if text]
-    row = LedgerEntry.objects.create(
+    return [(kind, secrets.token_hex(16), text) for kind, text in texts.items() if text]
+
+
+def _row(entry: Entry, texts: list[tuple[str, str, str]], by: Viewer, at: datetime) -> LedgerEntry:
+    return LedgerEntry(
         at=at,
         actor_id=by.user_id,
         organisation_id=by.organisation_id,
@@ -87,10 +111,7 @@ def enter(entry: Entry, *, by: Viewer, at: datetime) -> None:
         label_id=entry.about.label_id,
         outcome=entry.outcome,
         reason_code=entry.why.code,
-        text_hashes=[f"{kind}:{digest(salt, text)}" for kind, salt, text in salted],
-    )
-    LedgerText.objects.bulk_create(
-        LedgerText(entry=row, kind=kind, salt=salt, text=text) for kind, salt, text in salted
+        text_hashes=[f"{kind}:{digest(salt, text)}" for kind, salt, text in texts],
     )
 
 
@@ -100,15 +121,60 @@ def consulted(record: Model, *, verb: str, at: datetime, why: Justification | No
     enter(Entry(verb, Outcome.READ, About.record(record), why), by=speaker(), at=at)
 
 
-def searched(words: str, *, verb: str, found: int, at: datetime, why: Justification) -> None:
-    """Enter a search: the words are erasable text, the number found is not."""
+def searched(
+    words: str,
+    *,
+    verb: str,
+    found: int,
+    at: datetime,
+    why: Justification,
+    under: Iterable[int] | None = None,
+) -> None:
+    """Enter a search: who, when and for what; its words are read by those who may read what it met.
+
+    under: the labels of what was found. Where nothing was found, or that is not known, the words
+    may be about anything that the searcher is in, and are read by those alone who are in all of it.
+    """
     texts = {"words": words, "found": str(found)}
-    enter(Entry(verb, Outcome.READ, About(), why, texts), by=speaker(), at=at)
+    about = About(label_id=_over(list(under) if found and under is not None else None))
+    enter(Entry(verb, Outcome.READ, about, why, texts), by=speaker(), at=at)
 
 
-def exported(what: str, *, verb: str, at: datetime, why: Justification) -> None:
-    """Enter an export or another disclosure (Data Protection Act 2018, s.62(1)(d))."""
-    enter(Entry(verb, Outcome.DONE, About(), why, {"what": what}), by=speaker(), at=at)
+def exported(
+    what: str, *, verb: str, at: datetime, why: Justification, under: Iterable[int] | None = None
+) -> None:
+    """Enter an export or another disclosure (Data Protection Act 2018, s.62(1)(d)).
+
+    under: the labels of what was taken; where that is not known, it may be all that one is in.
+    """
+    about = About(label_id=_over(None if under is None else list(under)))
+    enter(Entry(verb, Outcome.DONE, about, why, {"what": what}), by=speaker(), at=at)
+
+
+def read_entries(asked: str, *, verb: str, at: datetime, under: Iterable[int] | None) -> None:
+    """Enter that the ledger was read, and what of it; under: as of an export."""
+    about = About(label_id=_over(None if under is None else list(under)))
+    enter(Entry(verb, Outcome.READ, about, texts={"asked": asked}), by=speaker(), at=at)
+
+
+def _over(under: list[int] | None) -> int | None:
+    """Return the label that has the compartments of others; none, where they have none.
+
+    Compartments alone, for an auditor reads beyond what is released to their organisation.
+    """
+    if under is None:
+        inside = _compartments_of(speaker())
+    else:
+        closed = Label.objects.filter(pk__in=under, compartments__len__gt=0)
+        inside = frozenset(pk for one in closed for pk in one.compartments)
+    return label_saying(Restriction(compartments=inside)).pk if inside else None
+
+
+def _compartments_of(viewer: Viewer) -> frozenset[int]:
+    if viewer.clearance is not None:
+        return viewer.clearance.compartments
+    held = Label.objects.filter(pk__in=viewer.labels)
+    return frozenset(pk for one in held for pk in one.compartments)
 
 
 def seal() -> Anchor:

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, Q
 
-from fourfold.access.models import ApiToken, Label, Posting, ReadIn, RoleHeld, User
+from fourfold.access.models import ApiToken, Compartment, Label, Posting, ReadIn, RoleHeld, User
 from fourfold.access.roles import MACHINES, verbs_of
 from fourfold.access.rules import Clearance, Marking, Restriction
 from fourfold.access.viewer import NOBODY, Viewer
 from fourfold.reference import queries as reference
+from fourfold.shared.days import local_day
 from fourfold.shared.errors import NotFound
 
 MACHINE_IDS = {"system": -1, "worker": -2, "founder": -3}
@@ -62,7 +63,7 @@ def viewer_for(
     """Return who somebody is at an instant; `only` narrows the verbs, as a token does."""
     if not user.is_active:
         return NOBODY
-    on = at.date()
+    on = local_day(at)
     clearance = clearance_of(user, on)
     roles = _running(RoleHeld.objects.filter(user=user), on).values_list("role", flat=True)
     verbs = verbs_of(frozenset(roles))
@@ -107,6 +108,16 @@ def machine(name: str, *labels: int) -> Viewer:
         name=name,
         origin=name,
     )
+
+
+def may_be_discovered(restriction: Restriction) -> bool:
+    """Test if an owner may make it known that they hold something under a restriction.
+
+    Never of professional standards, witness or source work, whatever else stands beside it.
+    """
+    inside = Compartment.objects.filter(pk__in=restriction.compartments)
+    kinds = inside.values_list("kind", flat=True)
+    return all(Compartment.Kind(kind).may_be_discovered for kind in kinds)
 
 
 def _running(rows, on: date):  # type: ignore[no-untyped-def] # any dated QuerySet

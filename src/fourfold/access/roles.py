@@ -13,10 +13,17 @@ READS: dict[str, str] = {
     "subjects.read": "Open a person, organisation, telephone, vehicle or account.",
     "subjects.search": "Search people and things by name, identifier or word.",
     "subjects.export": "Take a network chart away as a file.",
+    "plans.read": "Open a plan, an action, a board, a document or the tactics library.",
+    "plans.read_shared": "Open what was shared with one.",
+    "plans.export": "Take plans, actions or minutes away as a file.",
+    "disruptions.read": "Open a disruption and the tables of disruptions.",
+    "disruptions.export": "Take disruptions away as a file.",
+    "disruptions.extract": "Run the extract of disruptions with its filters, dates and hash.",
     "sources.read": "Open an import and its rejected rows.",
     "administration.read_ledger": "Read the ledger of one's own organisation.",
     "administration.export_ledger": "Take the ledger of one's own organisation away as a file.",
     "administration.verify_ledger": "Prove that the ledger was not changed.",
+    "administration.read_breaches": "Read the register of breaches of one's own organisation.",
     "administration.sign_in": "Sign in.",
     "administration.sign_out": "Sign out.",
     "administration.back_up": "Make a backup; the program's own act, at an operator's word.",
@@ -37,16 +44,32 @@ def _verbs(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_READER = (
-    "threats.read subjects.read subjects.search administration.sign_in administration.sign_out"
-)
+_READER = """threats.read subjects.read subjects.search plans.read plans.read_shared
+    plans.open_page plans.answer_ask disruptions.read administration.sign_in
+    administration.sign_out"""
 _OWN = f"""{_READER} threats.save_view threats.drop_view administration.make_token
-    administration.revoke_token administration.end_sessions administration.declare_interest"""
+    administration.revoke_token administration.end_sessions administration.declare_interest
+    plans.update_action plans.update_actions plans.hand_over_actions"""
+_PLANS = """plans.record_plan plans.change_plan plans.close_plan plans.set_objective
+    plans.drop_objective plans.excuse_pillar plans.sign_off plans.waive plans.end_waiver
+    plans.answer_scrutiny plans.record_action plans.change_action plans.export
+    plans.keep_tactic plans.retire_tactic plans.record_document plans.refresh_document
+    plans.ask_partner plans.withdraw_ask plans.note_answer plans.feed_back
+    plans.share_page plans.share_pages plans.withdraw_page plans.recall_page"""
+_BOARDS = """plans.record_board plans.close_board plans.give_seat plans.end_seat
+    plans.call_meeting plans.change_meeting plans.prepare_agenda plans.add_item
+    plans.change_item plans.open_meeting plans.record_attendance plans.decide
+    plans.replace_decision plans.give_action plans.close_meeting"""
+_DISRUPTIONS = """disruptions.record disruptions.correct disruptions.cancel disruptions.claim
+    disruptions.withdraw_claim disruptions.contest disruptions.state_view
+    disruptions.keep_draft disruptions.answer_question disruptions.export"""
 _KEEPER = f"""{_OWN} threats.record threats.state threats.appoint threats.offer_handover
     threats.answer_handover threats.add_member threats.end_membership threats.add_tie
     threats.record_operation threats.state_operation threats.relabel threats.export
-    threats.load_network subjects.record subjects.describe subjects.identify subjects.link
-    subjects.record_network subjects.judge subjects.undo_judgement subjects.export"""
+    threats.load_network threats.ask_disposal subjects.record subjects.describe
+    subjects.identify subjects.link subjects.record_network subjects.judge
+    subjects.undo_judgement subjects.export
+    {_PLANS} {_BOARDS} {_DISRUPTIONS}"""
 _ASSESSOR = f"{_KEEPER} threats.keep_draft threats.submit_assessment"
 
 ROLES: dict[str, Role] = {
@@ -56,13 +79,19 @@ ROLES: dict[str, Role] = {
         _verbs(
             f"""{_ASSESSOR} threats.moderate threats.accept_together threats.return_assessment
             threats.extract threats.load_scheme threats.assign threats.share_view
+            threats.ask_disposal threats.agree_disposal threats.refuse_disposal
+            disruptions.moderate disruptions.extract disruptions.set_rule
+            disruptions.set_category_text plans.switch_rule
             sources.load sources.read sources.accept sources.undo sources.map sources.settle"""
         ),
     ),
     "FORCE_ASSESSOR": Role(
         "Force assessor",
         "Records and assesses a force's threats; moderation is somebody else's.",
-        _verbs(f"{_ASSESSOR} threats.extract sources.load sources.read sources.accept sources.map"),
+        _verbs(
+            f"""{_ASSESSOR} threats.extract threats.ask_disposal disruptions.extract
+            sources.load sources.read sources.accept sources.map"""
+        ),
     ),
     "LRO": Role(
         "Lead responsible officer",
@@ -72,7 +101,10 @@ ROLES: dict[str, Role] = {
     "DESK": Role(
         "Threat desk co-ordinator or analyst",
         "Reviews a priority and assigns its threats.",
-        _verbs(f"{_KEEPER} threats.assign threats.share_view threats.extract"),
+        _verbs(
+            f"""{_KEEPER} threats.assign threats.share_view threats.extract disruptions.extract
+            plans.switch_rule"""
+        ),
     ),
     "GATEWAY": Role("Gateway co-ordinator", "Triages requests for specialist help.", _verbs(_OWN)),
     "FINANCIAL": Role(
@@ -86,7 +118,11 @@ ROLES: dict[str, Role] = {
     "CHIEF": Role(
         "Chief officer or head of ROCU",
         "Scrutinises, decides, holds to account.",
-        _verbs(f"{_OWN} threats.export threats.extract"),
+        _verbs(
+            f"""{_OWN} threats.export threats.extract
+            threats.agree_disposal threats.refuse_disposal plans.scrutinise plans.export
+            plans.switch_rule plans.decide disruptions.extract disruptions.export"""
+        ),
     ),
     "COMMITTEE": Role(
         "Joint committee or police and crime commissioner",
@@ -97,7 +133,9 @@ ROLES: dict[str, Role] = {
         "Partner", "Reads what is shared with them and updates their own actions.", _verbs(_OWN)
     ),
     "INSPECTOR": Role(
-        "Inspector", "Reproduces figures and follows findings.", _verbs(f"{_OWN} threats.extract")
+        "Inspector",
+        "Reproduces figures and follows findings.",
+        _verbs(f"{_OWN} threats.extract disruptions.extract"),
     ),
     "AUDITOR": Role(
         "Data protection officer or auditor",
@@ -106,7 +144,12 @@ ROLES: dict[str, Role] = {
             """administration.sign_in administration.sign_out administration.end_sessions
             administration.declare_interest administration.read_ledger
             administration.export_ledger administration.verify_ledger
-            administration.ask_disposal administration.agree_disposal"""
+            administration.ask_disposal administration.agree_disposal
+            administration.record_agreement administration.review_agreement
+            administration.end_agreement administration.read_breaches
+            administration.record_breach administration.report_breach
+            administration.excuse_breach administration.tell_of_breach
+            administration.close_breach administration.agree_renewal"""
         ),
     ),
     "ADMINISTRATOR": Role(
@@ -119,6 +162,7 @@ ROLES: dict[str, Role] = {
             administration.end_posting administration.end_all_sessions
             administration.revoke_any_token administration.edit_reference
             administration.load_reference administration.set_justification
+            administration.ask_renewal administration.agree_renewal
             administration.verify_ledger"""
         ),
     ),
@@ -134,7 +178,8 @@ ROLES: dict[str, Role] = {
     "FEED": Role(
         "Feed",
         "A named service account that loads one feed and reads what that feed wrote.",
-        _verbs("sources.load sources.read sources.accept threats.record threats.state"),
+        _verbs("""sources.load sources.read sources.accept threats.record threats.state
+            disruptions.record"""),
     ),
 }
 

@@ -5,6 +5,7 @@ The two functions asked here belong to the owner of the table, whom one more pol
 all of it; they apply the caller's labels themselves (migration `access.0003`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchVector
@@ -77,6 +78,25 @@ def documents(words: str) -> list[Hit]:
 def names(name: str) -> list[Hit]:
     """Return what is called something like this, nearest first; one slip of the pen is forgiven."""
     return _hits("SELECT * FROM access_search_names(%s, %s)", name)
+
+
+def labels_of(hits: Iterable[Hit]) -> frozenset[int]:
+    """Return the labels of what was found: the ledger keeps the words of a search under them."""
+    refs: dict[str, set[str]] = {}
+    for hit in hits:
+        refs.setdefault(hit.kind, set()).add(hit.ref)
+    those = [SearchDocument.objects.filter(kind=kind, ref__in=ref) for kind, ref in refs.items()]
+    return frozenset(pk for rows in those for pk in rows.values_list("label_id", flat=True))
+
+
+def those_found(wanted: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return those of some records, by kind and reference, that the viewer would find."""
+    asked = frozenset(wanted)
+    if not asked:
+        return frozenset()
+    kinds, refs = {kind for kind, _ in asked}, {ref for _, ref in asked}
+    rows = SearchDocument.objects.filter(kind__in=kinds, ref__in=refs)
+    return asked & frozenset(rows.values_list("kind", "ref"))
 
 
 def _vector(found: Findable) -> SearchVector:

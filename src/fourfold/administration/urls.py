@@ -2,11 +2,14 @@ from django.urls import include, path
 
 from fourfold.administration.views import (
     account,
+    agreements,
+    breaches,
     compartments,
     ledger,
     lists,
     people,
     proving,
+    renewals,
     setting_up,
     signing,
 )
@@ -49,6 +52,8 @@ administered = [
     path("administration/people/<int:pk>/", people.person, name="person"),
     path("administration/people/<int:pk>/change/", people.change, name="change_person"),
     path("administration/people/<int:pk>/invite/", people.invite, name="invite"),
+    path("administration/people/<int:pk>/renew/", renewals.ask, name="ask_renewal"),
+    path("administration/renewals/<int:pk>/", renewals.agree, name="agree_renewal"),
     path("administration/people/<int:pk>/roles/give/", people.give_role, name="give_role"),
     path("administration/people/<int:pk>/sessions/end/", people.end_sessions, name="end_all"),
     path("administration/roles/<int:pk>/end/", people.end_role, name="end_role"),
@@ -65,6 +70,19 @@ administered = [
         compartments.read_out,
         name="read_out",
     ),
+]
+of_sharing = [
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.record, name="record_agreement"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/review/", agreements.review, name="review_agreement"),
+    path("agreements/<int:pk>/end/", agreements.end, name="end_agreement"),
+    path("breaches/", breaches.register, name="breaches"),
+    path("breaches/new/", breaches.record, name="record_breach"),
+    path("breaches/<str:urn>/", breaches.breach, name="breach"),
+    path("breaches/<str:urn>/report/", breaches.report, name="report_breach"),
+    path("breaches/<str:urn>/tell/", breaches.tell, name="tell_of_breach"),
+    path("breaches/<str:urn>/close/", breaches.close, name="close_breach"),
 ]
 of_the_ledger = [
     path("ledger/", ledger.ledger, name="ledger"),
@@ -85,5 +103,5 @@ ways_back = [
     path("sign-in/from/<str:provider_id>/", signing.from_provider, name="openid_connect_callback"),
 ]
 
-pages = [*sign_in, *own, *administered, *of_the_ledger]
+pages = [*sign_in, *own, *administered, *of_sharing, *of_the_ledger]
 urlpatterns = [path("", include((pages, "administration"))), *ways_back]

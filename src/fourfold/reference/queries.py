@@ -43,6 +43,13 @@ from fourfold.shared.errors import DomainError, NotFound
 from fourfold.shared.workdays import nth_working_day_after
 
 R = TypeVar("R", bound=Row)
+RELEASABLE = (
+    OrganisationKind.FORCE,
+    OrganisationKind.ROCU,
+    OrganisationKind.NCA,
+    OrganisationKind.GROUP,
+    OrganisationKind.INSPECTORATE,
+)
 
 
 class SeveralOfThatName(DomainError):
@@ -109,6 +116,25 @@ def organisations(
     found = found.of_kind(*kinds) if kinds else found.bodies()
     found = found if region is None else found.filter(region__number=region)
     return (found if on is None else found.on(on)).by_name()
+
+
+def releasable() -> list[tuple[int, str]]:
+    """Return to whom a record may be released, by region: never a partner as a whole."""
+    return _named(organisations(*RELEASABLE))
+
+
+def releasable_around(
+    region_id: int | None,
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return the same in two: those of a region and the national ones, and those of others."""
+    rows = list(organisations(*RELEASABLE))
+    near = [one for one in rows if one.region_id in {region_id, None}]
+    far = [one for one in rows if one.region_id not in {region_id, None}]
+    return _named(near), _named(far)
+
+
+def _named(rows: Iterable[Organisation]) -> list[tuple[int, str]]:
+    return [(one.pk, one.short_name) for one in rows]
 
 
 def forces_of(region: int, *, on: date | None = None) -> OrganisationQuerySet:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:key>/network/data/", network.data, name="network_data"),
     path("<uuid:key>/network/export/<str:form>/", network.export, name="network_export"),
     path("<uuid:key>/history/", subject.history, name="history"),
+    path("<uuid:key>/describe/", record.describe, name="describe"),
     path("<uuid:key>/identify/", record.identify, name="identify"),
     path("<uuid:key>/link/", record.link, name="link"),
     path("<uuid:key>/judge/", record.judge, name="judge"),

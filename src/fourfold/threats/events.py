@@ -25,3 +25,29 @@ class ScoreSettled:
     tier: int
     by: Viewer
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatDisposed:
+    """Two people agreed to dispose of a threat; in this transaction its rows go.
+
+    Published while they still stand, so that whoever above holds something on the threat lets
+    go of it now. What still holds it afterwards stops the disposal.
+    """
+
+    threat_id: int
+    urn: str
+    by: Viewer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatRelabelled:
+    """A threat, and all that the master list says of it, is under another label now."""
+
+    threat_id: int
+    urn: str
+    before_label_id: int
+    after_label_id: int
+    by: Viewer
+    at: datetime

@@ -26,10 +26,18 @@ def find(request: Request) -> HttpResponse:
     """Search everything that the viewer may read, by its words and by its name."""
     text, why = request.GET.get("q", "").strip(), reason_given(request)
     asked = reference.justifies_search(request.viewer.organisation_id) and not why.code
-    groups = [] if asked or not text else _found(text)
+    hits = [] if asked or not text else [*search.names(text), *search.documents(text)]
+    groups = _grouped(hits)
     if text and not asked:
         found = sum(len(group["hits"]) for group in groups)
-        ledger.searched(text, verb="subjects.search", found=found, at=request.at, why=why)
+        ledger.searched(
+            text,
+            verb="subjects.search",
+            found=found,
+            at=request.at,
+            why=why,
+            under=search.labels_of(hits),
+        )
     context = {"q": text, "groups": groups, "asked": asked, "why": why, "reasons": REASONS}
     return render(request, "web/find.html", context, part="hits")
 
@@ -40,8 +48,8 @@ def alive(_request: Request) -> HttpResponse:
     return HttpResponse("alive", content_type="text/plain")
 
 
-def _found(text: str) -> list[dict[str, Any]]:
-    hits = {(hit.kind, hit.ref): hit for hit in [*search.names(text), *search.documents(text)]}
+def _grouped(found: list[search.Hit]) -> list[dict[str, Any]]:
+    hits = {(hit.kind, hit.ref): hit for hit in found}
     places = [
         (*table("finds")[hit.kind](hit.ref), hit.subject)
         for hit in hits.values()

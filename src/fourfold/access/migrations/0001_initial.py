@@ -166,6 +166,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('since', models.DateField()),
                 ('until', models.DateField()),
+                ('lapsed_at', models.DateTimeField(blank=True, null=True)),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='access.compartment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compartments', to=settings.AUTH_USER_MODEL)),
             ],

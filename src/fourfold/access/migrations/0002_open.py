@@ -13,13 +13,13 @@ from fourfold.access.policy import (
 REFERENCE = """reference_region reference_organisation reference_organisationname
     reference_groupmembership reference_unit reference_unitregion reference_priority
     reference_prioritygroup reference_prioritygrouping reference_threatdesk
-    reference_bankholiday""".split()
+    reference_bankholiday reference_agreement reference_agreement_parties""".split()
 OWN = """access_user access_posting access_roleheld access_compartment access_readin
     access_apitoken access_ledgerdisposal""".split()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("reference", "0001_initial")]
+    dependencies = [("access", "0001_initial"), ("reference", "0002_agreement")]
     operations = [
         OpenToReading("django_migrations"),
         *map(OpenToAll, REFERENCE),

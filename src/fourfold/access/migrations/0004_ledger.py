@@ -2,6 +2,9 @@
 
 `access_ledger_facts` is the one definition of what an entry says; the chain holds its digest.
 Whoever changes it must know that every earlier seal was made by what stood here before.
+
+An entry about a record under a compartment is read by those in it alone. One about no record, such
+as a search, says to everybody else who did what and when, and withholds its words.
 """
 
 from django.db import migrations
@@ -107,7 +110,7 @@ CREATE FUNCTION access_ledger_read(
     before bigint, many int)
 RETURNS TABLE (id bigint, at timestamptz, actor_id bigint, person text, organisation_id bigint,
     origin text, verb text, subject text, owner_id bigint, label_id bigint, outcome text,
-    reason_code text, texts jsonb)
+    reason_code text, texts jsonb, withheld boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     mine bigint := (SELECT u.organisation_id FROM access_user u WHERE u.id
@@ -117,21 +120,24 @@ BEGIN
     IF NOT access_may('administration.read_ledger') THEN RETURN; END IF;
     RETURN QUERY
     SELECT e.id, e.at, e.actor_id, coalesce(u.name, 'system'), e.organisation_id, e.origin,
-        e.verb, e.subject, e.owner_id, e.label_id, e.outcome, e.reason_code,
-        coalesce((SELECT jsonb_object_agg(t.kind, coalesce(t.text, 'text disposed of'))
-            FROM access_ledgertext t WHERE t.entry_id = e.id), '{}'::jsonb)
+        e.verb, e.subject, e.owner_id, CASE WHEN told.all_of_it THEN e.label_id END, e.outcome,
+        e.reason_code, CASE WHEN told.all_of_it THEN
+            coalesce((SELECT jsonb_object_agg(t.kind, coalesce(t.text, 'text disposed of'))
+                FROM access_ledgertext t WHERE t.entry_id = e.id), '{}'::jsonb)
+            ELSE '{}'::jsonb END, NOT told.all_of_it
     FROM access_ledgerentry e LEFT JOIN access_user u ON u.id = e.actor_id
+    CROSS JOIN LATERAL (SELECT e.label_id IS NULL OR coalesce(e.label_id = ANY (held), false)
+        OR EXISTS (SELECT FROM access_label l
+            WHERE l.id = e.label_id AND l.compartments = '{}') AS all_of_it) told
     WHERE (e.organisation_id = mine OR e.owner_id = mine)
         AND (about IS NULL OR e.subject = about)
         AND (who IS NULL OR e.actor_id = who)
-        AND (words IS NULL OR EXISTS (SELECT FROM access_ledgertext t
+        AND (words IS NULL OR told.all_of_it AND EXISTS (SELECT FROM access_ledgertext t
             WHERE t.entry_id = e.id AND t.text ILIKE '%' || words || '%'))
         AND (since IS NULL OR e.at >= since)
         AND (until IS NULL OR e.at < until)
         AND (before IS NULL OR e.id < before)
-        AND (e.label_id IS NULL OR e.label_id = ANY (held)
-            OR EXISTS (SELECT FROM access_label l
-                WHERE l.id = e.label_id AND l.compartments = '{}'))
+        AND (told.all_of_it OR e.subject = '')
     ORDER BY e.id DESC LIMIT many;
 END $$;
 REVOKE ALL ON FUNCTION access_ledger_read FROM PUBLIC;

@@ -1,6 +1,7 @@
 """Labels, and the abstract record under one."""
 
-from typing import Self, TypeVar
+from collections.abc import Mapping
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -78,9 +79,13 @@ class Labelled(models.Model):
     A key from one labelled record to another is declared `null=True`, though a constraint
     says that it is always there: to this viewer the neighbour may not exist. So Django joins
     it from the left, and mypy asks what the page says then.
+
+    said_by: keys that a row need not have, each with the field that says whether it does, so that
+    none is told from one held elsewhere; a constraint holds the two to each other.
     """
 
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    said_by: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True

@@ -145,6 +145,11 @@ class Compartment(models.Model):
         WITNESS = "WITNESS", "Witness protection"
         SOURCE = "SOURCE", "Source work"
 
+        @property
+        def may_be_discovered(self) -> bool:
+            """Whether an owner may make it known that something is held under such a one."""
+            return self in {Compartment.Kind.OPERATION, Compartment.Kind.PARTNER}
+
     kind = models.TextField(choices=Kind)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_on = models.DateField()
@@ -174,7 +179,11 @@ class CompartmentName(Labelled):
 
 
 class ReadIn(models.Model):
-    """Somebody is party to a compartment, [since, until): for a reason, and never for ever."""
+    """Somebody is party to a compartment, [since, until): for a reason, and never for ever.
+
+    lapsed_at: when it ended because their account was given anew, and not because anybody
+    decided so of this compartment.
+    """
 
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="people")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="compartments")
@@ -182,6 +191,7 @@ class ReadIn(models.Model):
     reason = models.TextField()
     since = models.DateField()
     until = models.DateField()
+    lapsed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -23,6 +23,8 @@ def ask_disposal(*, entry_id: int, reason: str, by: Viewer, at: datetime) -> Led
     line = ledger.line(entry_id)
     if line is None or line.organisation_id != by.organisation_id:
         raise NotFound("There is no such entry of your organisation.")
+    if line.withheld:
+        raise NotFound("The text of that entry is held elsewhere.")
     has_text = any(text != ledger.GONE for text in line.texts.values())
     rules.check_asking(has_text=has_text, reason=reason)
     return LedgerDisposal.objects.create(

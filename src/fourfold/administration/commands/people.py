@@ -10,11 +10,13 @@ from fourfold.access.command import command
 from fourfold.access.models import Posting, RoleHeld, User
 from fourfold.access.rules import Marking
 from fourfold.access.viewer import Viewer
-from fourfold.administration.models import Invitation
+from fourfold.administration.commands._inviting import end_sessions as end_every
+from fourfold.administration.commands._inviting import invite
 from fourfold.administration.queries import invitations
 from fourfold.administration.queries.entered import entered_as
 from fourfold.administration.queries.people import roles_on
 from fourfold.administration.rules import appointments as rules
+from fourfold.administration.rules import renewals
 from fourfold.reference.models import Unit
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import DomainError, NotFound
@@ -69,20 +71,23 @@ def change_person(
     by: Viewer,
     at: datetime,
 ) -> User:
-    """Change what an account says, close it, or invite its person to choose a password.
+    """Change what an account says, close it, or invite its person to choose a first password.
 
     invitation: the secret of a link, which is kept as its hash; any link before it opens
-    nothing more. Nobody changes their own account.
+    nothing more. An account that is somebody's already is renewed by two people instead
+    (`administration.ask_renewal`). Nobody changes their own account.
 
     :raises rules.OtherOrganisation: when they are of another organisation.
     :raises rules.NotYourself: when it is one's own.
+    :raises renewals.InUse: when somebody would be invited whose account is in use.
     """
     rules.check_not_yourself(person_id=person.pk, by_id=by.user_id)
     rules.check_own_organisation(
         organisation_id=person.organisation_id, by_organisation_id=by.organisation_id
     )
     if invitation:
-        _invite(person, invitation, at)
+        renewals.check_first(is_in_use=invitations.is_in_use(person))
+        invite(person, invitation, by=by, at=at)
         return entered_as(person, "invited to choose a password")
     if person.is_active and not is_active:
         person.sessions_end_at = at
@@ -188,25 +193,8 @@ def end_all_sessions(*, person: User, by: Viewer, at: datetime) -> User:
     rules.check_own_organisation(
         organisation_id=person.organisation_id, by_organisation_id=by.organisation_id
     )
-    person.sessions_end_at = at
-    person.save(update_fields=["sessions_end_at"])
-    theirs = UserSession.objects.filter(user=person)
-    keys = list(theirs.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    theirs.delete()
+    end_every(person, at)
     return person
-
-
-def _invite(person: User, secret: str, at: datetime) -> None:
-    if person.kind != User.Kind.PERSON or not person.is_active:
-        raise NotFound("Only a person with an open account is invited.")
-    Invitation.objects.filter(user=person, used_at=None).update(used_at=at)
-    Invitation.objects.create(
-        user=person,
-        hash=invitations.hashed(secret),
-        made_at=at,
-        expires_at=at + invitations.LASTS,
-    )
 
 
 def _written(user: User, particulars: Particulars, by: Viewer) -> User:

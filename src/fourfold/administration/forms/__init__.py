@@ -1,5 +1,16 @@
 """Forms of administration."""
 
+from fourfold.administration.forms.agreements import (
+    EndAgreement,
+    RecordAgreement,
+    ReviewAgreement,
+)
+from fourfold.administration.forms.breaches import (
+    CloseBreach,
+    RecordBreach,
+    ReportBreach,
+    TellOfBreach,
+)
 from fourfold.administration.forms.compartments import Opening, ReadingIn
 from fourfold.administration.forms.ledger import Asking, Disposal
 from fourfold.administration.forms.lists import Files, Justification, ListRow
@@ -8,17 +19,27 @@ from fourfold.administration.forms.people import (
     Interest,
     NewPerson,
     Posting,
+    Renewal,
     Role,
     Token,
 )
-from fourfold.administration.forms.signing import Code, NewPassword, Password, SignIn
+from fourfold.administration.forms.signing import (
+    Code,
+    FirstPassword,
+    NewPassword,
+    Password,
+    SignIn,
+)
 
 __all__ = [
     "Asking",
     "ChangedPerson",
+    "CloseBreach",
     "Code",
     "Disposal",
+    "EndAgreement",
     "Files",
+    "FirstPassword",
     "Interest",
     "Justification",
     "ListRow",
@@ -28,7 +49,13 @@ __all__ = [
     "Password",
     "Posting",
     "ReadingIn",
+    "RecordAgreement",
+    "RecordBreach",
+    "Renewal",
+    "ReportBreach",
+    "ReviewAgreement",
     "Role",
     "SignIn",
+    "TellOfBreach",
     "Token",
 ]

@@ -84,6 +84,16 @@ class Posting(forms.Form):
             choice.queryset = units
 
 
+class Renewal(forms.Form):
+    """Why somebody needs a new way in to their account."""
+
+    reason = forms.CharField(
+        label="Why, and how do you know that it is they who ask?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: lost telephone and codes; came to the office, known to me.",
+    )
+
+
 class Token(forms.Form):
     """A token of one's own."""
 

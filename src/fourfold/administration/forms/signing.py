@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from fourfold.access.models import User
+from fourfold.administration.models import Invitation
+from fourfold.administration.queries import invitations
 
 
 class SignIn(forms.Form):
@@ -78,3 +80,28 @@ class NewPassword(forms.Form):
         if self.cleaned_data.get("password") not in (None, self.cleaned_data["again"]):
             raise forms.ValidationError("The two passwords are not the same.")
         return str(self.cleaned_data["again"])
+
+
+class FirstPassword(NewPassword):
+    """The password with which somebody takes up an invitation, or a renewal with its code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=100,
+        help_text="From the second person. They gave it to you themselves, apart from the link.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ["code", "password", "again"]
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        if not invitation.is_renewal:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        """Refuse a code that is not the one that the second person was shown."""
+        code = str(self.cleaned_data["code"])
+        if not invitations.is_code_of(self.invitation, code):
+            raise forms.ValidationError("That is not the code that belongs to this link.")
+        return code

@@ -16,6 +16,6 @@ def one(pk: int) -> LedgerDisposal:
     :raises NotFound: when there is none about an entry that the viewer may read.
     """
     found = LedgerDisposal.objects.filter(pk=pk).first()
-    if found is None or ledger.line(found.entry_id) is None:
+    if found is None or not ledger.reads_text_of(found.entry_id):
         raise NotFound("There is no such request.")
     return found

@@ -1,29 +1,34 @@
 """Reads of the ledger, through the one function that knows who may (migration access.0004)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
+from fourfold.access import search
 from fourfold.access.command import COMMANDS
 from fourfold.access.models import User
 from fourfold.access.roles import READS
+from fourfold.access.viewer import Viewer
 from fourfold.administration.models import Interest
 from fourfold.administration.rules.volume import Unusual, unusual
 from fourfold.shared.days import end_of
+from fourfold.shared.hooks import table
 
 GONE = "text disposed of"
+HELD = "Held elsewhere"
 PAGE = 50
 STEP = 500
 DEPTH = 20_000
 OUTCOMES = {"DONE": "Done", "REFUSED": "Refused", "READ": "Read"}
 READ = """
 SELECT id, at, actor_id, person, organisation_id, origin, verb, subject, owner_id, label_id,
-    outcome, reason_code, texts FROM access_ledger_read(%s, %s, %s, %s, %s, %s, %s)
+    outcome, reason_code, texts, withheld FROM access_ledger_read(%s, %s, %s, %s, %s, %s, %s)
 """
 DAYS = """
 SELECT actor_id, person, (at AT TIME ZONE 'Europe/London')::date AS day, count(*)
@@ -34,6 +39,7 @@ LOOKED_BACK = 60
 PERSON = "access.user:"
 OWN_DEEDS = {
     "administration.take_up_invitation": "Take up an invitation and choose a password",
+    "administration.lapse_reading_in": "Be read out, because the account was renewed",
     "administration.change_password": "Change one's password",
     "administration.add_factor": "Add a second factor",
     "administration.drop_factor": "Remove a second factor",
@@ -55,6 +61,11 @@ class Asked:
     before: int | None = None
 
     @property
+    def names_something(self) -> bool:
+        """Whether what was asked names a record, or words that may stand in one."""
+        return bool(self.about or self.words)
+
+    @property
     def text(self) -> str:
         """What was asked, for the entry that reading the ledger leaves."""
         said: list[tuple[str, object]] = [
@@ -68,7 +79,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as its readers see it."""
+    """One entry as its readers see it.
+
+    withheld: its text is for those in a compartment. record: what it speaks of, in words; url:
+    where that is shown, to a reader who may open it.
+    """
 
     id: int
     at: datetime
@@ -83,7 +98,9 @@ class Line:
     outcome: str
     reason_code: str
     texts: dict[str, str] = field(default_factory=dict)
+    withheld: bool = False
     record: str = ""
+    url: str = ""
 
     @property
     def who(self) -> str:
@@ -103,7 +120,17 @@ class Line:
     @property
     def said(self) -> str:
         """The free text beside it."""
-        return "; ".join(f"{kind}: {text}" for kind, text in sorted(self.texts.items()))
+        return self._said(self.texts)
+
+    @property
+    def beside(self) -> str:
+        """The free text beside it, without the name, which a page shows as its record."""
+        return self._said({kind: text for kind, text in self.texts.items() if kind != "name"})
+
+    def _said(self, texts: dict[str, str]) -> str:
+        if self.withheld:
+            return HELD
+        return "; ".join(f"{kind}: {text}" for kind, text in sorted(texts.items()))
 
 
 def lines(asked: Asked, *, many: int = PAGE) -> list[Line]:
@@ -118,8 +145,14 @@ def history(subject: str, *, many: int = PAGE) -> list[Line]:
 
 def line(pk: int) -> Line | None:
     """Return one entry, where the viewer may read it."""
-    found = _fetched(Asked(before=pk + 1), 1)
+    found = _with_names(_fetched(Asked(before=pk + 1), 1))
     return found[0] if found and found[0].id == pk else None
+
+
+def reads_text_of(pk: int) -> bool:
+    """Test if the viewer may read an entry with its text."""
+    found = line(pk)
+    return found is not None and not found.withheld
 
 
 def interests_searched(on: date) -> list[tuple[Interest, list[Line]]]:
@@ -199,11 +232,52 @@ def _line(row: tuple[Any, ...]) -> Line:
 
 
 def _with_names(found: list[Line]) -> list[Line]:
-    """Say of people who they are; what else an entry speaks of keeps its key."""
+    """Say what each entry speaks of: who, or which kind of thing by its erasable name."""
     keys = {one.subject.removeprefix(PERSON) for one in found if one.subject.startswith(PERSON)}
     people = User.objects.filter(pk__in=[key for key in keys if key.isdecimal()])
     names = {f"{PERSON}{pk}": name for pk, name in people.values_list("pk", "name")}
-    return [replace(one, record=names.get(one.subject, one.subject)) for one in found]
+    return [replace(one, record=names.get(one.subject) or _called(one)) for one in found]
+
+
+def _called(one: Line) -> str:
+    kind, _, key = one.subject.partition(":")
+    name = one.texts.get("name", "")
+    said = kind_in_words(kind)
+    if name and name != GONE:
+        return f"{said or kind}: {name}"
+    return f"{said} {key}" if said else one.subject
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what a kind of record is called; nothing, where it is no kind, or none any more."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name).capitalize()
+    except (LookupError, ValueError):
+        return ""
+
+
+def with_places(found: list[Line], viewer: Viewer) -> list[Line]:
+    """Give each line the address of its record, where the viewer may open that."""
+    places = table("finds")
+    asked = [
+        (one.subject.partition(":")[0], ref)
+        for one in found
+        for ref in (one.texts.get("name", ""), one.subject.partition(":")[2])
+        if _may_open(one.subject, viewer) and ref
+    ]
+    there = search.those_found(asked)
+    return [replace(one, url=_place(one, there, places)) for one in found]
+
+
+def _may_open(subject: str, viewer: Viewer) -> bool:
+    kind = subject.partition(":")[0]
+    return kind in table("finds") and viewer.may(f"{kind.partition('.')[0]}.read")
+
+
+def _place(one: Line, there: frozenset[tuple[str, str]], places: Mapping[str, Any]) -> str:
+    kind, _, key = one.subject.partition(":")
+    refs = [ref for ref in (one.texts.get("name", ""), key) if (kind, ref) in there]
+    return str(places[kind](refs[0])[1]) if refs else ""
 
 
 def _mapping(texts: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fourfold.access.ledger import About, Entry, Outcome, enter, exported
+from fourfold.access.ledger import exported, read_entries
 from fourfold.access.models import LedgerDisposal
 from fourfold.access.rules import REASONS
 from fourfold.administration import forms
@@ -32,10 +32,10 @@ def ledger(request: Request) -> HttpResponse:
     """Show what was done, read and refused, the newest first."""
     form, asked = _asked(request)
     found = queries.lines(asked, many=queries.PAGE + 1)
-    _enter(request, asked.text)
+    _enter(request, asked.text, found if asked.names_something else [], asked.words)
     context = {
         "form": form,
-        "lines": found[: queries.PAGE],
+        "lines": queries.with_places(found[: queries.PAGE], request.viewer),
         "older": found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
         "reasons": REASONS,
     }
@@ -49,13 +49,15 @@ def entry(request: Request, pk: int) -> HttpResponse:
     line = queries.line(pk)
     if line is None:
         raise NotFound("There is no such entry.")
-    _enter(request, f"entry {pk}")
+    _enter(request, f"entry {pk}", [])
+    (line,) = queries.with_places([line], request.viewer)
     context = {
         "line": line,
         "disposals": disposals.of_entry(pk),
         "form": forms.Disposal(),
         "may_ask": request.viewer.may("administration.ask_disposal")
-        and line.organisation_id == request.viewer.organisation_id,
+        and line.organisation_id == request.viewer.organisation_id
+        and not line.withheld,
         "reasons": REASONS,
     }
     return render(request, "administration/entry.html", context)
@@ -65,7 +67,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
 @READS_LEDGER
 def watch(request: Request) -> HttpResponse:
     """Show what deserves a question: unusual days, and searches for what people declared."""
-    _enter(request, "what deserves a question")
+    _enter(request, "what deserves a question", [])
     context = {
         "unusual": queries.unusual_days(today=request.today),
         "searched": queries.interests_searched(request.today),
@@ -78,8 +80,13 @@ def history(request: Request, subject: str) -> HttpResponse:
     """Show who did what with a record, to those who may read the ledger; to others, nothing."""
     lines = queries.history(subject) if request.viewer.may(READ) else []
     if lines:
-        _enter(request, f"about {subject}")
-    context = {"lines": lines, "subject": subject, "shown": bool(lines)}
+        _enter(request, f"about {subject}", lines)
+    context = {
+        "lines": lines,
+        "subject": subject,
+        "record": lines[0].record if lines else "",
+        "shown": bool(lines),
+    }
     return render(request, "administration/history.html", context, part="history")
 
 
@@ -88,7 +95,7 @@ def history_panel(request: Request, subject: str) -> str:
     lines = queries.history(subject) if request.viewer.may(READ) else []
     if not lines:
         return ""
-    _enter(request, f"about {subject}")
+    _enter(request, f"about {subject}", lines)
     context = {"lines": lines, "subject": subject, "shown": True}
     return render_to_string("administration/history.html#history", context, request)
 
@@ -103,7 +110,9 @@ def export(request: Request) -> HttpResponse:
         context = {"reasons": REASONS, "why": why, "query": request.GET.items()}
         return render(request, "administration/export.html", context)
     found = queries.lines(asked, many=MOST)
-    exported(f"ledger: {asked.text}; {len(found)} entries", verb=EXPORT, at=request.at, why=why)
+    under = _under(found if asked.names_something else [], asked.words)
+    said = f"ledger: {asked.text}; {len(found)} entries"
+    exported(said, verb=EXPORT, at=request.at, why=why, under=under)
     cover = tables.Cover(
         title="Ledger",
         marking="OFFICIAL-SENSITIVE",
@@ -156,10 +165,16 @@ def _asked(request: Request) -> tuple[forms.Asking, queries.Asked]:
     return form, queries.Asked(**given, before=int(before) if before.isdecimal() else None)
 
 
-def _enter(request: Request, asked: str) -> None:
-    """Enter that the ledger was read, and what of it."""
-    read = Entry(READ, Outcome.READ, About(), texts={"asked": asked})
-    enter(read, by=request.viewer, at=request.at)
+def _enter(request: Request, asked: str, met: list[queries.Line], words: str = "") -> None:
+    """Enter that the ledger was read, and what of it; met: the entries that the words found."""
+    read_entries(asked, verb=READ, at=request.at, under=_under(met, words))
+
+
+def _under(met: list[queries.Line], words: str) -> list[int] | None:
+    """Return the labels of what was met; words that met nothing may be about anything."""
+    if words and not met:
+        return None
+    return [one.label_id for one in met if one.label_id]
 
 
 def _cells(line: queries.Line) -> list[Any]:

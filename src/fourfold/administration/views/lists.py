@@ -24,6 +24,8 @@ CARDS = [
     ("compartments", "Compartments", "", "Those that you own or are in."),
     ("ledger", "Ledger", "administration.read_ledger", "Who saw what, when and why."),
     ("watch", "What deserves a question", "administration.read_ledger", "Unusual days."),
+    ("agreements", "Agreements to share", "", "With whom we share, under which law."),
+    ("breaches", "Breaches", "administration.read_breaches", "The register, and its clocks."),
     ("lists", "Reference lists", "administration.edit_reference", "Units, priorities, desks."),
     ("justification", "Reasons and contact", "administration.set_justification", "What we ask."),
     ("permissions", "Who may do what", "", "Every role and its verbs."),

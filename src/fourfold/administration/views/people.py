@@ -12,8 +12,8 @@ from fourfold.access.models import User
 from fourfold.administration import forms
 from fourfold.administration.commands import people as commands
 from fourfold.administration.commands import tokens as token_commands
+from fourfold.administration.queries import invitations, tokens
 from fourfold.administration.queries import people as queries
-from fourfold.administration.queries import tokens
 from fourfold.administration.views.proving import recently_proved
 from fourfold.reference import queries as reference
 from fourfold.shared.errors import DomainError
@@ -43,6 +43,8 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": one,
         "is_own": one.organisation_id == request.viewer.organisation_id,
         "is_self": one.pk == request.viewer.user_id,
+        "is_in_use": invitations.is_in_use(one),
+        "may_renew": request.viewer.may("administration.ask_renewal"),
         "roles": queries.roles_of(one),
         "postings": queries.postings_of(one),
         "role_form": forms.Role(initial={"since": request.today}),
@@ -105,7 +107,7 @@ def change(request: Request, pk: int) -> HttpResponse:
 @ADMINISTERS
 @recently_proved
 def invite(request: Request, pk: int) -> HttpResponse:
-    """Make a link by which somebody chooses a password, and show it once."""
+    """Make a link by which somebody chooses their first password, and show it once."""
     one, secret = _mine(request, pk), tokens.new_secret()
     commands.change_person(
         person=one,

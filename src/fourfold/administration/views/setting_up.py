@@ -12,22 +12,19 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret, get_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import WebAuthn, begin_registration
-from django.db import transaction
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from fourfold.access.ledger import About, Entry, Outcome, enter
 from fourfold.access.models import User
 from fourfold.access.queries import viewer_for
 from fourfold.administration import forms
-from fourfold.administration.models import Invitation
+from fourfold.administration.commands._inviting import take_up
 from fourfold.administration.queries import invitations
 from fourfold.administration.views import guard
 from fourfold.administration.views.adapters import SetUpStage, has_factor
 from fourfold.administration.views.signing import abort_stage, exit_stage, stage_of
-from fourfold.shared.errors import NotFound
 from fourfold.web.http import Request, go, render
 from fourfold.web.middleware import address
 
@@ -55,13 +52,16 @@ def set_up(request: Request) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def begin(request: Request, secret: str) -> HttpResponse:
-    """Take up an invitation: choose a password, then set up a second factor."""
-    user = invitations.open_one(secret, at=request.at).user
-    form = forms.NewPassword(request.POST or None, user=user)
+    """Take up an invitation: choose a password, then set up a second factor.
+
+    A renewal asks for the code of the second person, too.
+    """
+    invitation = invitations.open_one(secret, at=request.at)
+    user = invitation.user
+    form = forms.FirstPassword(request.POST or None, user=user, invitation=invitation)
     if form.is_valid():
-        _take_up(
-            request, invitations.open_one(secret, at=request.at), form.cleaned_data["password"]
-        )
+        viewer = viewer_for(user, at=request.at, origin=f"web {address(request)}")
+        take_up(invitation, form.cleaned_data["password"], by=viewer, at=request.at)
         response: HttpResponse = perform_password_login(request, {}, Login(user=user))
         return response
     return render(request, "administration/begin.html", {"form": form, "person": user})
@@ -112,23 +112,6 @@ def _setting_up(request: Request, user: User, *, added: bool) -> HttpResponse:
         return render(request, "administration/recovery_codes.html", codes)
     context = {**factor_context(request, user), "shell": PLAIN}
     return render(request, "administration/set_up.html", context)
-
-
-def _take_up(request: Request, invitation: Invitation, password: str) -> None:
-    """Set the password; whatever opened the account before opens it no more."""
-    user = invitation.user
-    with transaction.atomic():
-        taken = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=request.at)
-        if not taken:
-            raise NotFound(invitations.GONE)
-        Authenticator.objects.filter(user=user).delete()
-        user.set_password(password)
-        user.sessions_end_at = request.at
-        user.save(update_fields=["password", "sessions_end_at"])
-        about = About(f"access.user:{user.pk}", user.organisation_id)
-        entry = Entry("administration.take_up_invitation", Outcome.DONE, about)
-        viewer = viewer_for(user, at=request.at, origin=f"web {address(request)}")
-        enter(entry, by=viewer, at=request.at)
 
 
 def _unspaced(request: Request) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Regions, organisations, units, priorities and bank holidays."""
 
+from fourfold.reference.models.agreement import Agreement
 from fourfold.reference.models.holiday import BankHoliday
 from fourfold.reference.models.organisation import (
     GroupMembership,
@@ -16,6 +17,7 @@ from fourfold.reference.models.priority import (
 from fourfold.reference.models.unit import Unit, UnitRegion
 
 __all__ = [
+    "Agreement",
     "BankHoliday",
     "GroupMembership",
     "Organisation",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
-from fourfold.reference.models import Organisation
 from fourfold.sources.models import Import, ImportRow, Taken
 from fourfold.sources.models.imported import ImportQuerySet, ImportRowQuerySet
 from fourfold.sources.queries.judging import as_judged
@@ -52,10 +51,3 @@ def became(imported: Import, numbers: list[int]) -> Mapping[int, tuple[str, str]
     taken = Taken.objects.filter(imported=imported, row__number__in=numbers)
     rows = taken.values_list("row__number", "subject", "ref")
     return {number: (subject.partition(":")[0], ref) for number, subject, ref in rows}
-
-
-def releasable() -> list[tuple[int, str]]:
-    """Return the organisations to which an import may be released: never a partner as a whole."""
-    police = ("FORCE", "ROCU", "NCA", "GROUP", "INSPECTORATE")
-    found = Organisation.objects.filter(kind__in=police).order_by("region__number", "short_name")
-    return list(found.values_list("pk", "short_name"))

@@ -138,7 +138,8 @@ def rejects(request: Request, pk: int) -> HttpResponse:
     held = io.BytesIO()
     count = write_rejects(held, queries.rejected(imported), imported.headings)
     said = f"rejects of import {imported.pk}, {count} rows"
-    ledger.exported(said, verb="sources.read", at=request.at, why=why)
+    under = [imported.label_id]
+    ledger.exported(said, verb="sources.read", at=request.at, why=why, under=under)
     name = f"import-{imported.pk}-rejects-{imported.label.restriction.marking.words}.csv"
     return HttpResponse(
         held.getvalue(),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fourfold.access import ledger
 from fourfold.access.reach import reach
 from fourfold.access.speaking import label_saying
+from fourfold.reference.queries import releasable
 from fourfold.shared.errors import DomainError
 from fourfold.sources import forms
 from fourfold.sources.commands import imported as commands
@@ -38,7 +39,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
         initial={one.field: one.heading for one in proposed} | found,
     )
     released = forms.Released(
-        queries.releasable(),
+        releasable(),
         request.POST or None,
         initial={
             "marking": now.marking,

@@ -129,7 +129,14 @@ def search(request: ApiRequest, asked: Query[SearchQuery]) -> dict[str, Any]:
     wanted = lists.Asked(asked.name.strip(), asked.kind, asked.identifier.strip())
     keys = lists.records(wanted)
     total = len(keys)
-    ledger.searched(wanted.text, verb="subjects.search", found=total, at=request.at, why=asked.why)
+    ledger.searched(
+        wanted.text,
+        verb="subjects.search",
+        found=total,
+        at=request.at,
+        why=asked.why,
+        under=lists.labels_of(wanted),
+    )
     return {
         "total": total,
         "page": asked.page,

@@ -80,15 +80,29 @@ def record_subject(*, new: NewSubject, label: Label, by: Viewer, at: datetime) -
 
 
 @command("subjects.describe")
-def name_subject(
-    *, subject: Subject, kind: SubjectKind, text: str, label: Label, by: Viewer, at: datetime
+def name_subject(  # noqa: PLR0913 - the columns of one row
+    *,
+    subject: Subject,
+    kind: SubjectKind,
+    text: str,
+    is_child: bool = False,
+    label: Label,
+    by: Viewer,
+    at: datetime,
 ) -> Name:
-    """Add another name to a subject."""
+    """Add another name to a subject; of a child, one that says so, too.
+
+    :raises NameNeeded: when it is empty.
+    """
     refuse_higher_marking(text)
     if not text.strip():
         raise NameNeeded("Give the name.")
     name = Name.objects.create(
-        subject=subject, label=label, recorded_at=at, **_name(text, kind, NameUse.ALIAS)
+        subject=subject,
+        label=label,
+        recorded_at=at,
+        is_child=is_child,
+        **_name(text, kind, NameUse.ALIAS),
     )
     _let_find(subject, label)
     return name

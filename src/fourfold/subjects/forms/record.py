@@ -118,8 +118,27 @@ class Record(forms.Form):
         )
 
 
-class Identify(forms.Form):
-    """Another identifier of a subject, and who will be able to see it."""
+class _Further(forms.Form):
+    """Something more said of a subject, and who will be able to see it."""
+
+    seen_by = forms.ChoiceField(
+        label="Who will be able to see it?", widget=forms.RadioSelect, initial=AS_THE_NAME
+    )
+
+    def __init__(self, reaches: dict[str, str], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["seen_by"].choices = list(reaches.items())  # type: ignore[attr-defined] # a choice field
+
+
+class Describe(_Further):
+    """Another name of a subject."""
+
+    text = forms.CharField(label="Name", max_length=300)
+    field_order = ["text", "seen_by"]
+
+
+class Identify(_Further):
+    """Another identifier of a subject."""
 
     kind = forms.TypedChoiceField(
         label="Kind", choices=IdentifierKind.choices(), coerce=IdentifierKind
@@ -131,13 +150,7 @@ class Identify(forms.Form):
         max_length=200,
         help_text="For a reference: the system in which it means something.",
     )
-    seen_by = forms.ChoiceField(
-        label="Who will be able to see it?", widget=forms.RadioSelect, initial=AS_THE_NAME
-    )
-
-    def __init__(self, reaches: dict[str, str], *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["seen_by"].choices = list(reaches.items())  # type: ignore[attr-defined] # a choice field
+    field_order = ["kind", "text", "system", "seen_by"]
 
 
 class Tie(forms.Form):

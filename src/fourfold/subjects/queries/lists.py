@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet
 
 from fourfold.shared.urns import NotAReference
 from fourfold.subjects.models import Identifier, Name
+from fourfold.subjects.models.subject import IdentifierQuerySet, NameQuerySet
 from fourfold.subjects.queries.shown import Shown, shown
 from fourfold.subjects.rules.identifiers import IdentifierKind, normalise
 from fourfold.subjects.rules.kinds import SubjectKind
@@ -47,18 +48,35 @@ class Line:
 
 def records(asked: Asked) -> list[UUID] | QuerySet[Any, UUID]:
     """Return the keys of the records that are like this, in order of their names."""
+    if asked.identifier and not asked.name and asked.kind is None:
+        return _having(asked.identifier)
+    first = (
+        _named(asked)
+        .values("subject_id")
+        .annotate(first=Min("text"))
+        .order_by("first", "subject_id")
+    )
+    return first.values_list("subject_id", flat=True)
+
+
+def labels_of(asked: Asked) -> frozenset[int]:
+    """Return the labels of what the words met, a name or an identifier; of everything, none."""
+    if not (asked.name or asked.identifier):
+        return frozenset()
+    met = set(_named(asked).order_by().values_list("label_id", flat=True).distinct())
+    if asked.identifier:
+        marks = _marked(asked.identifier)
+        met |= set(marks.order_by().values_list("label_id", flat=True).distinct())
+    return frozenset(met)
+
+
+def _named(asked: Asked) -> NameQuerySet:
     rows = Name.objects.all()
     if asked.identifier:
-        having = _having(asked.identifier)
-        if not asked.name and asked.kind is None:
-            return having
-        rows = rows.filter(subject_id__in=having)
+        rows = rows.filter(subject_id__in=_having(asked.identifier))
     if asked.kind is not None:
         rows = rows.filter(kind=asked.kind)
-    if asked.name:
-        rows = rows.filter(_called(asked.name))
-    first = rows.values("subject_id").annotate(first=Min("text")).order_by("first", "subject_id")
-    return first.values_list("subject_id", flat=True)
+    return rows.filter(_called(asked.name)) if asked.name else rows
 
 
 def _called(name: str) -> Q:
@@ -67,10 +85,13 @@ def _called(name: str) -> Q:
 
 
 def _having(text: str) -> list[UUID]:
-    values = {normalise(kind, text).value for kind in IdentifierKind} | {text.strip()}
-    rows = Identifier.objects.filter(value__in=values)
-    found = set(rows.values_list("subject_id", flat=True).distinct()[:MOST_OF_ONE])
+    found = set(_marked(text).values_list("subject_id", flat=True).distinct()[:MOST_OF_ONE])
     return sorted(found | _referred(text))
+
+
+def _marked(text: str) -> IdentifierQuerySet:
+    values = {normalise(kind, text).value for kind in IdentifierKind} | {text.strip()}
+    return Identifier.objects.filter(value__in=values)
 
 
 def _referred(text: str) -> set[UUID]:

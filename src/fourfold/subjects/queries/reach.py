@@ -1,33 +1,11 @@
-"""Who may see what is said of a subject, and to whom it can be released."""
+"""Who may see what is said of a subject."""
 
 from datetime import date
 
 from fourfold.access.reach import reach
 from fourfold.administration.queries import compartments
-from fourfold.reference import queries as reference
-from fourfold.reference.rules import OrganisationKind
 
-__all__ = ["own_compartments", "reach", "releasable"]
-POLICE = (
-    OrganisationKind.FORCE,
-    OrganisationKind.ROCU,
-    OrganisationKind.NCA,
-    OrganisationKind.GROUP,
-    OrganisationKind.INSPECTORATE,
-)
-
-
-def releasable(region: int | None) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Return to whom something may be released: police bodies, never a partner as a whole.
-
-    First those of a region, by its key, and the national ones; then those of other regions.
-    """
-    rows = list(reference.organisations(*POLICE))
-    near, far = (
-        [(one.pk, one.short_name) for one in rows if (one.region_id in {region, None}) is is_near]
-        for is_near in (True, False)
-    )
-    return near, far
+__all__ = ["own_compartments", "reach"]
 
 
 def own_compartments(user_id: int, *, on: date) -> list[tuple[int, str]]:

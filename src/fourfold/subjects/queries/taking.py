@@ -10,6 +10,7 @@ from fourfold.analytics.networkfile import writing
 from fourfold.analytics.networkfile.contents import FileEdge, FileNode
 from fourfold.publishing import tables
 from fourfold.shared.errors import NotFound
+from fourfold.subjects.models import Link, Name
 from fourfold.subjects.queries.chart import Chart, Node
 
 FORMS = {"csv": "Nodes and links as CSV", "graphml": "GraphML"}
@@ -43,6 +44,16 @@ def taken(drawn: Chart, form: str, *, title: str, by: str, at: datetime) -> Take
         archive.writestr("nodes.csv", writing.nodes_csv(held))
         archive.writestr("edges.csv", writing.edges_csv(held))
     return Taken(tables.file_name(cover, "zip"), "application/zip", packed.getvalue(), said)
+
+
+def labels_of(drawn: Chart) -> frozenset[int]:
+    """Return the labels of the names and links that a chart was drawn from."""
+    those = list(drawn.people)
+    names = Name.objects.filter(subject_id__in=those).order_by()
+    links = Link.objects.filter(a_id__in=those, b_id__in=those).order_by()
+    return frozenset(names.values_list("label_id", flat=True).distinct()) | frozenset(
+        links.values_list("label_id", flat=True).distinct()
+    )
 
 
 def _written(drawn: Chart, name: str) -> writing.Chart:

@@ -36,6 +36,13 @@ def subjects(request: Request) -> HttpResponse:
         asked = form.asked()
         page = Paginator(lists.records(asked), PAGE).get_page(request.GET.get("page"))
         found = page.paginator.count
-        ledger.searched(asked.text, verb="subjects.search", found=found, at=request.at, why=why)
+        ledger.searched(
+            asked.text,
+            verb="subjects.search",
+            found=found,
+            at=request.at,
+            why=why,
+            under=lists.labels_of(asked),
+        )
         context |= {"page": page, "lines": lists.lines(page.object_list)}
     return render(request, "subjects/subjects.html", context, part="list")

@@ -69,7 +69,8 @@ def export(request: Request, key: UUID, form: str) -> HttpResponse:
     drawn = _around(known, drawing.Wanted.read(dict(request.GET.lists())).children)
     title = f"Network of {known.shown.reference}"
     made = taking.taken(drawn, form, title=title, by=request.viewer.name, at=request.at)
-    ledger.exported(made.said, verb="subjects.export", at=request.at, why=why)
+    under = taking.labels_of(drawn)
+    ledger.exported(made.said, verb="subjects.export", at=request.at, why=why, under=under)
     return HttpResponse(
         made.content,
         content_type=made.content_type,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fourfold.access.queries import default_restriction
 from fourfold.access.rules import Marking, Restriction
 from fourfold.access.speaking import label_saying
-from fourfold.reference.queries import organisation
+from fourfold.reference.queries import organisation, releasable_around
 from fourfold.shared.errors import DomainError
 from fourfold.subjects.commands import subject as commands
 from fourfold.subjects.forms import record as forms
@@ -22,6 +22,10 @@ from fourfold.subjects.views.subject import frame_of, looked_at
 from fourfold.web.http import Request, go, needs, render
 
 SENSITIVE = Restriction(Marking.OFFICIAL_SENSITIVE)
+OFFERED = {
+    forms.AS_THE_NAME: "Those who may see the name",
+    forms.AS_MINE: "My own and its region",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +34,7 @@ def record(request: Request) -> HttpResponse:
     """Record a subject; before it is saved, say who will be able to see it."""
     default = default_restriction(request.viewer, request.today) | SENSITIVE
     form = forms.Record(
-        *reach.releasable(organisation(request.viewer.organisation_id).region_id),
+        *releasable_around(organisation(request.viewer.organisation_id).region_id),
         reach.own_compartments(request.viewer.user_id, on=request.today),
         request.POST or None,
         initial={"organisations": [pk for audience in default.audiences for pk in audience]},
@@ -53,20 +57,38 @@ def record(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@needs("subjects.describe")
+def describe(request: Request, key: UUID) -> HttpResponse:
+    """Add a further name; before it is saved, say who will be able to see it."""
+    known = looked_at(request, key)
+    restrictions = _offered(request, known)
+    form = forms.Describe(_reaches(request, restrictions), request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            commands.name_subject(
+                subject=Subject(key=known.record.subject_id),
+                kind=known.shown.kind,
+                text=given["text"],
+                is_child=known.shown.is_child,
+                label=label_saying(restrictions[given["seen_by"]]),
+                by=request.viewer,
+                at=request.at,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return go(request, "subjects:subject", known.shown.key)
+    return render(request, "subjects/describe.html", frame_of(request, known) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
 @needs("subjects.identify")
 def identify(request: Request, key: UUID) -> HttpResponse:
     """Add an identifier; it is kept as written, also where it is not valid."""
     known = looked_at(request, key)
-    restrictions = {
-        forms.AS_THE_NAME: known.record.label.restriction,
-        forms.AS_MINE: default_restriction(request.viewer, request.today),
-    }
-    said = {forms.AS_THE_NAME: "Those who may see the name", forms.AS_MINE: "My own and its region"}
-    reaches = {
-        choice: f"{said[choice]}: {reach.reach(one, on=request.today).words}"
-        for choice, one in restrictions.items()
-    }
-    form = forms.Identify(reaches, request.POST or None)
+    restrictions = _offered(request, known)
+    form = forms.Identify(_reaches(request, restrictions), request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -143,6 +165,22 @@ def undo(request: Request, pk: int) -> HttpResponse:
     judgement = Judgement.objects.one(pk=pk)
     commands.undo_judgement(judgement=judgement, by=request.viewer, at=request.at)
     return go(request, "subjects:subject", judgement.a_id)
+
+
+def _offered(request: Request, known: Known) -> dict[str, Restriction]:
+    """Return under what something more may be said of a subject; of a child, never openly."""
+    also = SENSITIVE if known.shown.is_child else Restriction()
+    return {
+        forms.AS_THE_NAME: known.record.label.restriction | also,
+        forms.AS_MINE: default_restriction(request.viewer, request.today) | also,
+    }
+
+
+def _reaches(request: Request, restrictions: dict[str, Restriction]) -> dict[str, str]:
+    return {
+        choice: f"{OFFERED[choice]}: {reach.reach(one, on=request.today).words}"
+        for choice, one in restrictions.items()
+    }
 
 
 def _other(text: str, known: Known) -> Known:

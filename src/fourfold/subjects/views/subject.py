@@ -20,6 +20,7 @@ TABS = (
     ("Who has looked", "subjects:history", "administration.read_ledger"),
 )
 ACTIONS = (
+    ("Add a name", "subjects:describe", "subjects.describe"),
     ("Add an identifier", "subjects:identify", "subjects.identify"),
     ("Link to another", "subjects:link", "subjects.link"),
     ("Compare and judge", "subjects:judge", "subjects.judge"),

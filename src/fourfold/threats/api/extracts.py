@@ -19,6 +19,7 @@ from fourfold.publishing import tables
 from fourfold.reference import queries as reference
 from fourfold.threats.api import schemas
 from fourfold.threats.queries import extract as extracts
+from fourfold.threats.queries import master_list
 from fourfold.threats.rules.asked import Moment, preset
 
 router = Router(tags=["Extracts"])
@@ -39,9 +40,11 @@ def masterlist(request: ApiRequest, asked: Query[ExtractQuery]) -> Answer:
     if reference.justifies_export(request.viewer.organisation_id) and not asked.why.code:
         raise NotSensible("Say why you take the extract: reason_code and reason_text.")
     moment = Moment.of(asked.as_at, asked.known_at)
-    made = extracts.extract(preset(asked.preset), moment, by=request.viewer, at=request.at)
+    filters = preset(asked.preset)
+    made = extracts.extract(filters, moment, by=request.viewer, at=request.at)
+    under = master_list.labels_at(filters, moment, now=request.at)
     said = f"{asked.preset}, {len(made.rows)} rows, {made.rows_sha256}"
-    ledger.exported(said, verb="threats.extract", at=request.at, why=asked.why)
+    ledger.exported(said, verb="threats.extract", at=request.at, why=asked.why, under=under)
     held = io.BytesIO()
     tables.write("json", held, columns=made.columns, rows=made.rows, cover=made.cover)
     return made_json(held.getvalue())

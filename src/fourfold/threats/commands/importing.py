@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from fourfold.access import search
 from fourfold.access.command import check
+from fourfold.access.ledger import About, Entry, Outcome, enter_many
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import NotFound
 from fourfold.shared.urns import new_urn
@@ -21,6 +22,7 @@ from fourfold.threats.commands._projection import findable, standings
 from fourfold.threats.commands._undoing import built_upon, undo
 from fourfold.threats.models import (
     Alias,
+    Contact,
     Fact,
     ForeignReference,
     Standing,
@@ -94,7 +96,23 @@ def _write(feed: Feed, rows: Sequence[RowToWrite]) -> list[Written]:
             if one.row.subject and (one.facts or one.aliases)
         }
     )
+    _enter(making, feed)
     return [one.written() for one in making]
+
+
+def _enter(making: Iterable[_Making], feed: Feed) -> None:
+    """Enter of each threat that it was recorded or changed, and by which import."""
+    entries = [
+        Entry(
+            "threats.state" if one.row.subject else "threats.record",
+            Outcome.DONE,
+            About.record(one.threat),
+            texts={"import": f"{feed.reference}, row {one.row.number}"},
+        )
+        for one in making
+        if one.facts or one.aliases or one.references
+    ]
+    enter_many(entries, by=feed.by, at=feed.at)
 
 
 def _new(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver) -> list[_Making]:
@@ -153,6 +171,7 @@ def _changed(feed: Feed, rows: Sequence[RowToWrite], resolving: queries.Resolver
         _say(one, facts, aliases, feed)
         if Attribute.OWNER in facts:
             Threat.objects.filter(pk=pk).update(owner_id=int(facts[Attribute.OWNER]))
+            Contact.objects.filter(threat_id=pk).update(owner_id=int(facts[Attribute.OWNER]))
         made.append(one)
     return made
 

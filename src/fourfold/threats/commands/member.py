@@ -11,6 +11,7 @@ from fourfold.access.viewer import Viewer
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
 from fourfold.subjects.models import Subject
+from fourfold.threats.commands._locking import standing
 from fourfold.threats.models import Membership, Threat, Tie
 from fourfold.threats.rules.kinds import DataSubjectCategory, Importance, MemberRole, Tension
 
@@ -44,6 +45,7 @@ def add_member(  # noqa: PLR0913 - the columns of one row
 
     A child's membership is OFFICIAL-SENSITIVE whatever the threat is.
     """
+    (threat,) = standing([threat])
     restriction = threat.label.restriction
     if label is not None:
         restriction |= label.restriction
@@ -53,6 +55,7 @@ def add_member(  # noqa: PLR0913 - the columns of one row
         threat=threat,
         subject=subject,
         label=label_saying(restriction),
+        own=label,
         role=belonging.role,
         importance=belonging.importance,
         category=belonging.category,
@@ -88,11 +91,10 @@ def add_tie(  # noqa: PLR0913 - the columns of one row
     refuse_higher_marking(reason)
     if one.pk == other.pk:
         raise DomainError("A tie joins two threats.")
+    one, other = standing([one, other])
     return Tie.objects.create(
         a=one,
         b=other,
-        a_owner_id=one.owner_id,
-        b_owner_id=other.owner_id,
         label=label_saying(one.label.restriction | other.label.restriction),
         tension=tension,
         reason=reason.strip(),

@@ -13,6 +13,7 @@ from fourfold.reference.models import Organisation
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
 from fourfold.shared.urns import new_urn
+from fourfold.threats.commands._locking import standing
 from fourfold.threats.models import Operation, OperationThreat, Threat
 
 
@@ -58,13 +59,11 @@ def record_operation(
         until=new.until,
         recorded_at=at,
     )
-    for threat in threats:
+    for threat in standing(threats):
         both = label_saying(label.restriction | threat.label.restriction)
         OperationThreat.objects.create(
             operation=made,
-            operation_owner=new.owner,
             threat=threat,
-            threat_owner_id=threat.owner_id,
             label=both,
             recorded_at=at,
         )

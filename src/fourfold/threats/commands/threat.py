@@ -3,35 +3,23 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from fourfold.access import search
 from fourfold.access.command import command
 from fourfold.access.models import Label
 from fourfold.access.rules import Justification
 from fourfold.access.viewer import Viewer
 from fourfold.shared.errors import DomainError
+from fourfold.shared.events import publish
 from fourfold.shared.markings import refuse_higher_marking
-from fourfold.threats.commands._projection import KIND, rebuild
+from fourfold.threats.commands._projection import rebuild
 from fourfold.threats.commands._recording import NewThreat, put_down
-from fourfold.threats.models import (
-    Alias,
-    Appointment,
-    Assessment,
-    Draft,
-    Evidence,
-    Fact,
-    ForeignReference,
-    Handover,
-    Membership,
-    Moderation,
-    Standing,
-    Threat,
-)
+from fourfold.threats.commands._relabelling import move
+from fourfold.threats.events import ThreatRelabelled
+from fourfold.threats.models import Contact, Fact, Threat
 from fourfold.threats.rules.facts import Attribute, check_value
 from fourfold.threats.rules.kinds import Phase
 
 __all__ = ["NewThreat", "assign_threat", "record_threat", "relabel_threat", "state_facts"]
 ASSIGNED = {Attribute.DESK, Attribute.PRIORITY, Attribute.REVIEW}
-UNDER_IT = (Fact, Alias, ForeignReference, Appointment, Handover, Draft, Assessment, Standing)
 
 
 class ReasonNeeded(DomainError):
@@ -94,6 +82,7 @@ def state_facts(
     if Attribute.OWNER in checked:
         locked.owner_id = int(checked[Attribute.OWNER])
         locked.save(update_fields=["owner"])
+        Contact.objects.filter(threat_id=locked.pk).update(owner_id=locked.owner_id)
     rebuild(locked)
     return locked
 
@@ -142,18 +131,14 @@ def relabel_threat(
 ) -> Threat:
     """Put a threat, and all that is said of it, under another label.
 
+    What joins it to others follows, or stays where its readers of before find whom to ask.
+
     :raises ReasonNeeded: when no reason is given.
     """
     if not why.text:
         raise ReasonNeeded("Say why the label changes.")
     locked = Threat.objects.select_for_update().get(pk=threat.pk)
     before = locked.label_id
-    Evidence.objects.filter(assessment__threat=locked, label_id=before).update(label=label)
-    Moderation.objects.filter(assessment__threat=locked, label_id=before).update(label=label)
-    Membership.objects.filter(threat=locked, label_id=before).update(label=label)
-    for rows in UNDER_IT:
-        rows.objects.filter(threat=locked).update(label=label)
-    Threat.objects.filter(pk=locked.pk).update(label=label)
-    search.move(KIND, locked.urn, label_id=label.pk)
-    locked.label = label
+    move(locked, label)
+    publish(ThreatRelabelled(locked.pk, locked.urn, before, label.pk, by, at))
     return locked

@@ -5,7 +5,8 @@ from django.db import migrations
 from fourfold.access.policy import ForceNeedToKnow, OpenToAll
 
 LABELLED = """threat fact alias foreignreference appointment handover membership tie operation
-    operationthreat draft assessment evidence moderation standing savedview""".split()
+    operationthreat draft assessment evidence moderation standing savedview
+    threatdisposal disposedstanding""".split()
 
 
 class Migration(migrations.Migration):
@@ -13,5 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         OpenToAll("threats_scheme"),
         OpenToAll("threats_regionalrule"),
+        OpenToAll("threats_contact"),
         *(ForceNeedToKnow(f"threats_{table}") for table in LABELLED),
     ]

@@ -1,12 +1,20 @@
 """The master list: threats, dated facts about them, who answers for them, and their scores."""
 
 from fourfold.threats.models.assessment import Assessment, Draft, Evidence, Moderation, Scheme
+from fourfold.threats.models.disposal import DisposedStanding, ThreatDisposal
 from fourfold.threats.models.member import Membership, Tie
 from fourfold.threats.models.operation import Operation, OperationThreat
 from fourfold.threats.models.regional import RegionalRule
 from fourfold.threats.models.role import Appointment, Handover
 from fourfold.threats.models.standing import Standing
-from fourfold.threats.models.threat import AboutThreat, Alias, Fact, ForeignReference, Threat
+from fourfold.threats.models.threat import (
+    AboutThreat,
+    Alias,
+    Contact,
+    Fact,
+    ForeignReference,
+    Threat,
+)
 from fourfold.threats.models.view import SavedView
 
 __all__ = [
@@ -14,6 +22,8 @@ __all__ = [
     "Alias",
     "Appointment",
     "Assessment",
+    "Contact",
+    "DisposedStanding",
     "Draft",
     "Evidence",
     "Fact",
@@ -28,5 +38,6 @@ __all__ = [
     "Scheme",
     "Standing",
     "Threat",
+    "ThreatDisposal",
     "Tie",
 ]

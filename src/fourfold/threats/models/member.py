@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from fourfold.access.models import Labelled, LabelledQuerySet
-from fourfold.reference.models import Organisation
+from fourfold.access.models import Label, Labelled, LabelledQuerySet
 from fourfold.subjects.models import Subject
 from fourfold.threats.models.threat import AboutThreat, Threat, of_a_threat
 from fourfold.threats.rules.kinds import DataSubjectCategory, Importance, MemberRole, Tension
@@ -19,6 +18,8 @@ class Membership(AboutThreat):
 
     A person may be a victim and a suspect: two memberships (DPA 2018, s.38(3)). A membership of
     a child stands under a stricter label than the threat, and is shown to be one.
+
+    own: what was asked of its readers beside the threat's label, such as the subject's.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +30,9 @@ class Membership(AboutThreat):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
+    own = models.ForeignKey(
+        Label, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -55,15 +59,10 @@ class TieQuerySet(LabelledQuerySet["Tie"]):
 
 
 class Tie(Labelled):
-    """Two threats are rivals, with a level of tension, [since, until); under `a | b`.
-
-    a_owner, b_owner: whom to ask where one of the two has since been held elsewhere.
-    """
+    """Two threats are rivals, with a level of tension, [since, until); under `a | b`."""
 
     a = models.ForeignKey(Threat, on_delete=models.PROTECT, related_name="+", null=True)
     b = models.ForeignKey(Threat, on_delete=models.PROTECT, related_name="+", null=True)
-    a_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    b_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     tension = models.TextField(choices=Tension.choices())
     reason = models.TextField()
     since = models.DateField()

@@ -52,14 +52,9 @@ class OperationThreatQuerySet(LabelledQuerySet["OperationThreat"]):
 
 
 class OperationThreat(AboutThreat):
-    """An operation is against a threat; under the labels of both.
-
-    threat_owner: whom to ask where the threat has since been held elsewhere.
-    """
+    """An operation is against a threat; under the labels of both."""
 
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="+", null=True)
-    threat_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    operation_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     objects = OperationThreatQuerySet.as_manager()

@@ -37,6 +37,21 @@ class Threat(Labelled):
         return self.urn
 
 
+class Contact(models.Model):
+    """Whom to ask of a threat that was moved under another label, where its owner may be known.
+
+    Without a label, because it is for those who may no longer read the threat. There is none of a
+    threat under a compartment of professional standards, witness or source work, so that no row
+    beside such a threat can name anybody, whoever made it and when.
+    """
+
+    threat_id = models.BigIntegerField(primary_key=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"organisation {self.owner_id}"
+
+
 class AboutThreat(Labelled):
     """A row that says something of a threat, under the label that the threat has."""
 

@@ -9,7 +9,7 @@ from fourfold.access.viewer import Viewer
 from fourfold.publishing.cells import Cell
 from fourfold.publishing.tables import Cover, rows_hash
 from fourfold.reference.models import Organisation
-from fourfold.threats.queries import master_list
+from fourfold.threats.queries import disposal, master_list
 from fourfold.threats.rules.asked import Filters, Moment
 
 CATEGORY = "kind"
@@ -35,7 +35,8 @@ def extract(
 ) -> Extract:
     """Return the threats that the filters keep at a moment, by owner and URN.
 
-    Whoever may read less gets fewer rows and another hash, and no word of the rest.
+    Whoever may read less gets fewer rows and another hash, and no word of the rest. Rows that
+    have since been disposed of are a number with the reason, on the cover and not in the hash.
     """
     rows = master_list.standings(filters, moment, now=at)
     lines = master_list.lines(rows.order_by("urn"), moment)
@@ -43,15 +44,16 @@ def extract(
     counted: dict[str, int] = {}
     for line in lines:
         counted[line.owner] = counted.get(line.owner, 0) + 1
+    gone = disposal.gone(filters, moment, now=at)
     cover = Cover(
         title=title,
-        marking=Marking(master_list.marking_of(rows)).words,
+        marking=Marking(max(master_list.marking_of(rows), gone.marking)).words,
         run_at=at,
         run_for=by.name,
         filters=(*filters.words(), *_by_id(filters)),
         as_at=moment.as_at,
         known_at=moment.known_at,
-        notes=(_known(moment),),
+        notes=(_known(moment), *([gone.words] if gone.words else [])),
     )
     return Extract(list(master_list.COLUMNS.values()), list(_cells(lines)), cover, counted)
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Greatest
 
@@ -110,18 +111,26 @@ def standings(filters: Filters, moment: Moment, *, now: datetime) -> StandingQue
 
     `now` only spares the index work: what is known at or after it is what is known.
     """
-    rows = Standing.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=moment.as_at), since__lte=moment.as_at
-    )
-    if moment.known_at >= now:
-        rows = rows.filter(known_until__isnull=True)
-    else:
-        known = Q(known_until__isnull=True) | Q(known_until__gt=moment.known_at)
-        rows = rows.filter(known, known_from__lte=moment.known_at)
-    return rows.filter(_condition(filters))
+    return Standing.objects.filter(at_moment(moment, now=now) & condition(filters))
 
 
-def _condition(filters: Filters) -> Q:
+def labels_at(filters: Filters, moment: Moment, *, now: datetime) -> frozenset[int]:
+    """Return the labels of those threats: the ledger keeps under them what was taken."""
+    rows = standings(filters, moment, now=now).order_by()
+    return frozenset(rows.values_list("label_id", flat=True).distinct())
+
+
+def at_moment(moment: Moment, *, now: datetime) -> Q:
+    """Return the condition that rows with days and instants, as a standing has, hold then."""
+    then = Q(until__isnull=True) | Q(until__gt=moment.as_at)
+    known = Q(known_until__isnull=True)
+    if moment.known_at < now:
+        known = (known | Q(known_until__gt=moment.known_at)) & Q(known_from__lte=moment.known_at)
+    return then & Q(since__lte=moment.as_at) & known
+
+
+def condition(filters: Filters) -> Q:
+    """Return the filters as a condition on columns of the list."""
     asked = _among(filters)
     phases = filters.kept_phases()
     if phases != frozenset(Phase):
@@ -241,7 +250,7 @@ def choices(*, also: Iterable[str] = ()) -> dict[str, list[tuple[int, str]]]:
     }
 
 
-def marking_of(rows: StandingQuerySet) -> int:
+def marking_of(rows: "QuerySet[Any]") -> int:
     """Return the highest marking among rows; OFFICIAL where there are none."""
     highest = rows.order_by().values_list("label__marking", flat=True).distinct()
     return max(highest, default=1)

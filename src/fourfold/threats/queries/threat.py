@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from fourfold.reference.models import Organisation
 from fourfold.shared.errors import NotFound
 from fourfold.threats.models import (
     Alias,
     Assessment,
+    Contact,
     ForeignReference,
     Membership,
     Moderation,
@@ -98,9 +98,8 @@ def ties(one: Threat) -> list[TieLine]:
     rows = Tie.objects.filter(a=one) | Tie.objects.filter(b=one)
     found = []
     for row in rows.with_neighbour("a", "b").order_by("pk"):
-        is_a = row.a_id == one.pk
-        other, owner = (row.b, row.b_owner_id) if is_a else (row.a, row.a_owner_id)
-        ask = "" if other else contact_of(owner)
+        other, key = (row.b, row.b_id) if row.a_id == one.pk else (row.a, row.a_id)
+        ask = "" if other else contact_of(key)
         if other or ask:
             found.append(TieLine(other, ask, "", Tension(row.tension).words, "", row.since))
             if other:
@@ -125,17 +124,11 @@ def member_count(one: Threat) -> int:
     return Membership.objects.filter(threat=one, until=None).count()
 
 
-def operations_against(one: Threat) -> list[tuple[Operation | None, str]]:
-    """Return the operations against a threat, newest first; of a hidden one, whom to ask.
-
-    A hidden one whose owner has not made it known is not there at all.
-    """
+def operations_against(one: Threat) -> list[Operation]:
+    """Return the operations against a threat that the viewer may read, newest first."""
     rows = OperationThreat.objects.filter(threat=one).with_neighbour("operation")
-    found = [
-        (row.operation, "" if row.operation else contact_of(row.operation_owner_id)) for row in rows
-    ]
-    shown = [(operation, ask) for operation, ask in found if operation or ask]
-    return sorted(shown, key=lambda pair: pair[0].since if pair[0] else date.min, reverse=True)
+    found = [row.operation for row in rows if row.operation]
+    return sorted(found, key=lambda operation: operation.since, reverse=True)
 
 
 def threats_of(operation: Operation) -> list[tuple[Threat | None, str, str]]:
@@ -146,17 +139,21 @@ def threats_of(operation: Operation) -> list[tuple[Threat | None, str, str]]:
         (
             row.threat,
             names.get(row.threat_id or 0, ""),
-            "" if row.threat else contact_of(row.threat_owner_id),
+            "" if row.threat else contact_of(row.threat_id),
         )
         for row in rows
     ]
     return [line for line in found if line[0] or line[2]]
 
 
-def contact_of(organisation_id: int) -> str:
-    """Return whom to ask of an organisation, where it has made that known; else nothing at all."""
-    known = Organisation.objects.filter(pk=organisation_id, discoverable=True).first()
-    return f"{known.contact_role}, {known.short_name}" if known else ""
+def contact_of(threat_id: int | None) -> str:
+    """Return whom to ask of a hidden threat, where its owner has made that known; else nothing.
+
+    Never of one under a compartment of professional standards, witness or source work.
+    """
+    known = Contact.objects.filter(threat_id=threat_id or 0, owner__discoverable=True)
+    found = known.select_related("owner").first()
+    return f"{found.owner.contact_role}, {found.owner.short_name}" if found else ""
 
 
 def assessments(one: Threat) -> list[tuple[Assessment, Moderation | None]]:

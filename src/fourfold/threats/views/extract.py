@@ -10,7 +10,9 @@ from fourfold.shared.errors import DomainError
 from fourfold.threats.forms.master_list import Extract
 from fourfold.threats.forms.presets import preset_filters
 from fourfold.threats.queries import extract as extracts
+from fourfold.threats.queries import master_list as lists
 from fourfold.threats.queries.views import views_of
+from fourfold.threats.rules.asked import Filters
 from fourfold.threats.views.files import download
 from fourfold.web.http import Request, needs, reason_given, render
 
@@ -44,8 +46,9 @@ def take(request: Request, form: str) -> HttpResponse:
     if reference.justifies_export(request.viewer.organisation_id) and not why.code:
         raise DomainError("Say why you take the extract.")
     made = _made(request, asked)
+    under = lists.labels_at(_filters(request, asked), asked.moment(), now=request.at)
     said = f"{asked.cleaned_data['preset']}, {len(made.rows)} rows, {made.rows_sha256}"
-    ledger.exported(said, verb="threats.extract", at=request.at, why=why)
+    ledger.exported(said, verb="threats.extract", at=request.at, why=why, under=under)
     return download(made, form)
 
 
@@ -55,8 +58,12 @@ def _form(request: Request) -> Extract:
 
 
 def _made(request: Request, form: Extract) -> extracts.Extract:
-    filters = preset_filters(form.cleaned_data["preset"], user_id=request.viewer.user_id)
+    filters = _filters(request, form)
     return extracts.extract(filters, form.moment(), by=request.viewer, at=request.at)
+
+
+def _filters(request: Request, form: Extract) -> Filters:
+    return preset_filters(form.cleaned_data["preset"], user_id=request.viewer.user_id)
 
 
 def _command(form: Extract) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from fourfold.threats.models import Assessment, Draft, Moderation
+from fourfold.threats.queries import disposal as disposing
 from fourfold.threats.queries import master_list as lists
 from fourfold.threats.queries import moderation as moderations
 from fourfold.threats.queries import people
@@ -72,16 +73,20 @@ def returned(request: Request) -> Panel | None:
 
 
 def moderation(request: Request) -> Panel | None:
-    """Show what waits for a moderator, worst first, with why."""
+    """Show what waits for a moderator, worst first, with why; what is theirs waits for another."""
     if not request.viewer.may("threats.moderate"):
         return None
-    queue = moderations.queue(on=request.today)
+    waiting = moderations.queue(on=request.today)
+    every = [one.assessment for one in waiting]
+    barred = moderations.barred(every, by=request.viewer, on=request.today)
+    queue = [one for one in waiting if one.assessment.pk not in barred]
     return {
         "heading": "Moderation",
         "count": len(queue),
         "url": reverse("threats:moderation_queue"),
         "more": "The whole queue",
-        "empty": "Every assessment that you may see has been moderated.",
+        "empty": "No assessment waits for you.",
+        "note": _others(len(barred)),
         "waiting": [
             {
                 "title": one.name or "A threat",
@@ -90,6 +95,40 @@ def moderation(request: Request) -> Panel | None:
                 "tag": f"Tier {one.submission.scored.tier}",
             }
             for one in queue[:SHOWN]
+        ],
+    }
+
+
+def _others(number: int) -> str:
+    if not number:
+        return ""
+    what = "assessment of your own or your unit's waits"
+    many = "assessments of your own or your unit's wait"
+    return f"{number} {what if number == 1 else many} for another moderator."
+
+
+def disposals(request: Request) -> Panel | None:
+    """Show the threats that somebody else asked to dispose of: they wait for a second person."""
+    if not request.viewer.may("threats.agree_disposal"):
+        return None
+    asked = [
+        one for one in disposing.waiting() if one.disposal.asked_by_id != request.viewer.user_id
+    ]
+    if not asked:
+        return None
+    return {
+        "heading": "Threats to dispose of",
+        "count": len(asked),
+        "url": reverse("threats:disposals"),
+        "waiting": [
+            {
+                "title": one.name,
+                "url": reverse("threats:answer_disposal", args=[one.disposal.pk]),
+                "why": f"{one.disposal.get_reason_display()}. {one.disposal.words}",
+                "tag": "Second person",
+                "tone": "amber",
+            }
+            for one in asked[:SHOWN]
         ],
     }
 

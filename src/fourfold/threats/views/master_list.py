@@ -138,11 +138,11 @@ def export(request: Request, form: str) -> HttpResponse:
     asked = MasterList(lists.choices(also=request.GET.getlist("owner")), request.GET)
     if not asked.is_valid():
         raise DomainError("The filters in this address do not make sense.")
-    made = extracts.extract(
-        asked.filters(), _moment(request, asked), by=request.viewer, at=request.at
-    )
+    filters, moment = asked.filters(), _moment(request, asked)
+    made = extracts.extract(filters, moment, by=request.viewer, at=request.at)
+    under = lists.labels_at(filters, moment, now=request.at)
     said = f"{len(made.rows)} rows, {made.rows_sha256}"
-    ledger.exported(said, verb="threats.export", at=request.at, why=why)
+    ledger.exported(said, verb="threats.export", at=request.at, why=why, under=under)
     return download(made, form)
 
 

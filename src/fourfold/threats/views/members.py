@@ -13,6 +13,7 @@ from fourfold.threats.commands import member as commands
 from fourfold.threats.forms import members as forms
 from fourfold.threats.queries import belonging
 from fourfold.threats.queries import threat as threats
+from fourfold.threats.views._giving import given
 from fourfold.threats.views.threat import frame_of
 from fourfold.web.http import Request, go, needs, render
 
@@ -26,18 +27,17 @@ def members(request: Request, urn: str) -> HttpResponse:
     found = belonging.members(one, on=request.today)
     present = [(row.pk, row.shown.words) for row in found if row.shown and not row.until]
     form = forms.Leave(present, request.POST or None, initial={"until": request.today})
-    if form.is_valid():
-        try:
-            commands.end_membership(
-                membership=belonging.membership(form.cleaned_data["membership"], one),
-                until=form.cleaned_data["until"],
-                by=request.viewer,
-                at=request.at,
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "threats:members", one.urn)
+    ended = given(
+        form,
+        lambda said: commands.end_membership(
+            membership=belonging.membership(said["membership"], one),
+            until=said["until"],
+            by=request.viewer,
+            at=request.at,
+        ),
+    )
+    if ended:
+        return go(request, "threats:members", one.urn)
     context = frame_of(request, one) | {
         "members": found,
         "form": form,

@@ -74,7 +74,8 @@ def export(request: Request, urn: str, form: str) -> HttpResponse:
     drawn = networks.chart_of(one, on=request.today, children=children, limit=maxsize)
     title = f"Network of {one.urn}"
     made = taking.taken(drawn, form, title=title, by=request.viewer.name, at=request.at)
-    ledger.exported(made.said, verb="subjects.export", at=request.at, why=why)
+    under = taking.labels_of(drawn) | {one.label_id}
+    ledger.exported(made.said, verb="subjects.export", at=request.at, why=why, under=under)
     return HttpResponse(
         made.content,
         content_type=made.content_type,

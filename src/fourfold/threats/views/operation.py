@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,13 +9,13 @@ from fourfold.access import ledger
 from fourfold.access.queries import default_restriction
 from fourfold.access.reach import reach as reach_of
 from fourfold.access.speaking import label_saying
-from fourfold.reference.queries import organisation
-from fourfold.shared.errors import DomainError
+from fourfold.reference.queries import organisation, releasable
 from fourfold.threats.commands import operation as commands
 from fourfold.threats.forms.operation import Record
 from fourfold.threats.models import Operation, Threat
 from fourfold.threats.queries import threat as threats
-from fourfold.threats.views.record import owners, releasable, released
+from fourfold.threats.views._giving import given
+from fourfold.threats.views.record import owners, released
 from fourfold.web.http import Request, go, needs, render
 
 
@@ -56,31 +55,26 @@ def record(request: Request) -> HttpResponse:
         "threats": request.GET.get("threat", ""),
     }
     form = Record(owners(), releasable(), request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            made = _record(request, form)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "threats:operation", made.urn)
+    made = given(form, lambda said: _record(request, said))
+    if made:
+        return go(request, "threats:operation", made.urn)
     reach = reach_of(default, request.today)
     return render(request, "threats/record_operation.html", {"form": form, "reach": reach})
 
 
-def _record(request: Request, form: django_forms.Form) -> Operation:
-    given: dict[str, Any] = form.cleaned_data
-    against = [Threat.objects.one(urn=urn) for urn in given["threats"].split()]
+def _record(request: Request, said: dict[str, Any]) -> Operation:
+    against = [Threat.objects.one(urn=urn) for urn in said["threats"].split()]
     return commands.record_operation(
         new=commands.NewOperation(
-            name=given["name"],
-            kind=given["kind"],
-            owner=organisation(given["owner"]),
-            since=given["since"],
-            managed_in=given["managed_in"],
-            reference=given["reference"],
+            name=said["name"],
+            kind=said["kind"],
+            owner=organisation(said["owner"]),
+            since=said["since"],
+            managed_in=said["managed_in"],
+            reference=said["reference"],
         ),
         threats=against,
-        label=label_saying(released(given)),
+        label=label_saying(released(said)),
         by=request.viewer,
         at=request.at,
     )

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_http_methods
 
 from fourfold.access.models import User
 from fourfold.access.reach import readers_of
-from fourfold.shared.errors import DomainError
 from fourfold.threats.commands import role as commands
 from fourfold.threats.forms import threat as forms
 from fourfold.threats.models import Handover, Threat
 from fourfold.threats.queries import threat as threats
+from fourfold.threats.views._giving import given
 from fourfold.threats.views.threat import frame_of
 from fourfold.web.http import Request, go, needs, render
 
@@ -22,21 +22,19 @@ def people(request: Request, urn: str) -> HttpResponse:
     form = forms.Appoint(
         _people(request, one), request.POST or None, initial={"since": request.today}
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            commands.appoint(
-                threat=one,
-                role=given["role"],
-                person=User.objects.filter(pk=given["person"]).first() if given["person"] else None,
-                since=given["since"],
-                by=request.viewer,
-                at=request.at,
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "threats:people", one.urn)
+    appointed = given(
+        form,
+        lambda said: commands.appoint(
+            threat=one,
+            role=said["role"],
+            person=User.objects.filter(pk=said["person"]).first() if said["person"] else None,
+            since=said["since"],
+            by=request.viewer,
+            at=request.at,
+        ),
+    )
+    if appointed:
+        return go(request, "threats:people", one.urn)
     frame = frame_of(request, one)
     roles = threats.roles(one, tier=frame["line"].tier, on=request.today)
     return render(request, "threats/people.html", frame | {"form": form, "roles": roles})
@@ -48,21 +46,19 @@ def offer(request: Request, urn: str) -> HttpResponse:
     """Offer a role that one holds to somebody else, with a briefing note."""
     one = threats.threat(urn)
     form = forms.Offer(_people(request, one), request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            commands.offer_handover(
-                threat=one,
-                role=given["role"],
-                to=User.objects.get(pk=given["to"]),
-                briefing=given["briefing"],
-                by=request.viewer,
-                at=request.at,
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "threats:threat", one.urn)
+    offered = given(
+        form,
+        lambda said: commands.offer_handover(
+            threat=one,
+            role=said["role"],
+            to=User.objects.get(pk=said["to"]),
+            briefing=said["briefing"],
+            by=request.viewer,
+            at=request.at,
+        ),
+    )
+    if offered:
+        return go(request, "threats:threat", one.urn)
     return render(request, "threats/offer.html", frame_of(request, one) | {"form": form})
 
 
@@ -72,15 +68,14 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """Accept a role that was offered, or decline it."""
     handover = Handover.objects.with_neighbour("threat").select_related("offered_by").one(pk=pk)
     form = forms.Answer(request.POST or None)
-    if form.is_valid():
-        try:
-            commands.answer_handover(
-                handover=handover, **form.cleaned_data, by=request.viewer, at=request.at
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "web:home")
+    answered = given(
+        form,
+        lambda said: commands.answer_handover(
+            handover=handover, **said, by=request.viewer, at=request.at
+        ),
+    )
+    if answered:
+        return go(request, "web:home")
     names = threats.master_list_names([handover.threat_id] if handover.threat_id else [])
     context = {"form": form, "handover": handover, "name": names.get(handover.threat_id or 0, "")}
     return render(request, "threats/answer.html", context)

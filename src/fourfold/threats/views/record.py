@@ -10,17 +10,15 @@ from fourfold.access.reach import reach as reach_of
 from fourfold.access.rules import Justification, Marking, Restriction
 from fourfold.access.speaking import label_saying
 from fourfold.reference.models import Organisation
-from fourfold.reference.queries import organisation
-from fourfold.shared.errors import DomainError
+from fourfold.reference.queries import organisation, releasable
 from fourfold.threats.commands import threat as commands
 from fourfold.threats.forms import threat as forms
 from fourfold.threats.queries import master_list
 from fourfold.threats.queries import threat as threats
 from fourfold.threats.rules.facts import Attribute
+from fourfold.threats.views._giving import given
 from fourfold.threats.views.threat import frame_of
 from fourfold.web.http import Request, go, needs, render
-
-POLICE = ("FORCE", "ROCU", "NCA", "GROUP", "INSPECTORATE")
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,16 +34,16 @@ def record(request: Request) -> HttpResponse:
         restriction = released(form.cleaned_data)
         reach = reach_of(restriction, request.today)
         if "save" in request.POST:
-            try:
-                made = commands.record_threat(
-                    new=_new(form.cleaned_data),
+            made = given(
+                form,
+                lambda said: commands.record_threat(
+                    new=_new(said),
                     label=label_saying(restriction),
                     by=request.viewer,
                     at=request.at,
-                )
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
-            else:
+                ),
+            )
+            if made:
                 return go(request, "threats:threat", made.urn)
     reach = reach or reach_of(default, request.today)
     return render(request, "threats/record.html", {"form": form, "reach": reach})
@@ -59,17 +57,17 @@ def _initial(request: Request, default: Restriction) -> dict[str, Any]:
     }
 
 
-def _new(given: dict[str, Any]) -> commands.NewThreat:
-    foreign = {given["system"].strip(): given["reference"]} if given["system"].strip() else {}
+def _new(said: dict[str, Any]) -> commands.NewThreat:
+    foreign = {said["system"].strip(): said["reference"]} if said["system"].strip() else {}
     return commands.NewThreat(
-        name=given["name"],
-        kind=given["kind"],
-        owner=organisation(given["owner"]),
-        since=given["since"],
-        type=given["type"],
-        phase=given["phase"],
-        soc=given["soc"],
-        aliases=tuple(given["aliases"].splitlines()),
+        name=said["name"],
+        kind=said["kind"],
+        owner=organisation(said["owner"]),
+        since=said["since"],
+        type=said["type"],
+        phase=said["phase"],
+        soc=said["soc"],
+        aliases=tuple(said["aliases"].splitlines()),
         foreign=foreign,
     )
 
@@ -85,26 +83,19 @@ def state(request: Request, urn: str) -> HttpResponse:
         request.POST or None,
         initial={"since": request.today},
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        facts = {
-            attribute: given[attribute.value]
-            for attribute in Attribute
-            if given.get(attribute.value)
-        }
-        try:
-            commands.state_facts(
-                threat=one,
-                facts=facts,
-                since=given["since"],
-                reason=given["reason"],
-                by=request.viewer,
-                at=request.at,
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go(request, "threats:threat", one.urn)
+    stated = given(
+        form,
+        lambda said: commands.state_facts(
+            threat=one,
+            facts={each: said[each.value] for each in Attribute if said.get(each.value)},
+            since=said["since"],
+            reason=said["reason"],
+            by=request.viewer,
+            at=request.at,
+        ),
+    )
+    if stated:
+        return go(request, "threats:threat", one.urn)
     return render(request, "threats/state.html", frame_of(request, one) | {"form": form})
 
 
@@ -123,33 +114,25 @@ def relabel(request: Request, urn: str) -> HttpResponse:
     if form.is_valid():
         restriction = released(form.cleaned_data, compartments=now.compartments)
         after = reach_of(restriction, request.today)
-        if "save" in request.POST:
-            try:
-                commands.relabel_threat(
-                    threat=one,
-                    label=label_saying(restriction),
-                    why=Justification("QUALITY", form.cleaned_data["reason_text"]),
-                    by=request.viewer,
-                    at=request.at,
-                )
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return go(request, "threats:threat", one.urn)
+        if "save" in request.POST and given(
+            form,
+            lambda said: commands.relabel_threat(
+                threat=one,
+                label=label_saying(restriction),
+                why=Justification("QUALITY", said["reason_text"]),
+                by=request.viewer,
+                at=request.at,
+            ),
+        ):
+            return go(request, "threats:threat", one.urn)
     context = frame_of(request, one) | {"form": form, "after": after}
     return render(request, "threats/relabel.html", context)
 
 
-def released(given: dict[str, Any], *, compartments: frozenset[int] = frozenset()) -> Restriction:
+def released(said: dict[str, Any], *, compartments: frozenset[int] = frozenset()) -> Restriction:
     """Return the restriction that somebody chose."""
-    marking: Marking = given["marking"]
-    return Restriction.to(given["organisations"], marking=marking, compartments=compartments)
-
-
-def releasable() -> list[tuple[int, str]]:
-    """Return the organisations to which a threat may be released: never a partner as a whole."""
-    rows = Organisation.objects.filter(kind__in=POLICE).order_by("region__number", "short_name")
-    return list(rows.values_list("pk", "short_name"))
+    marking: Marking = said["marking"]
+    return Restriction.to(said["organisations"], marking=marking, compartments=compartments)
 
 
 def owners() -> list[tuple[int, str]]:

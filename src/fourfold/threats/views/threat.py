@@ -109,6 +109,7 @@ def frame_of(request: Request, one: Threat) -> dict[str, Any]:
                 ("Change", "threats:state", "threats.state", "secondary"),
                 ("Who answers for it", "threats:people", "threats.appoint", "secondary"),
                 ("Relabel", "threats:relabel", "threats.relabel", "secondary"),
+                ("Dispose of", "threats:ask_disposal", "threats.ask_disposal", "secondary"),
             )
             if may(verb)
         ],
