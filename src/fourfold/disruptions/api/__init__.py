@@ -1,0 +1,1 @@
+"""Disruptions for programs."""

@@ -1,0 +1,28 @@
+"""What was achieved against threats, and who claims to have led and supported it."""
+
+from fourfold.disruptions.models.claim import Claim, Contest, ContestView
+from fourfold.disruptions.models.disruption import (
+    AboutDisruption,
+    Correction,
+    Disruption,
+    DisruptionDraft,
+    DisruptionModeration,
+    Outcome,
+    Proof,
+)
+from fourfold.disruptions.models.regional import AttachmentRule, CategoryText
+
+__all__ = [
+    "AboutDisruption",
+    "AttachmentRule",
+    "CategoryText",
+    "Claim",
+    "Contest",
+    "ContestView",
+    "Correction",
+    "Disruption",
+    "DisruptionDraft",
+    "DisruptionModeration",
+    "Outcome",
+    "Proof",
+]

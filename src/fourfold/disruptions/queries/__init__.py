@@ -1,0 +1,1 @@
+"""What is asked of disruptions, by noun."""
