@@ -13,6 +13,10 @@ from fourfold.access.roles import ROLES
 from fourfold.access.rules import Marking, Restriction
 from fourfold.access.speaking import speaking_for
 from fourfold.access.viewer import Viewer
+from fourfold.plans.commands.action import NewAction, record_action
+from fourfold.plans.commands.plan import NewPlan, record_plan
+from fourfold.plans.models import Action, Plan
+from fourfold.plans.rules.kinds import Pillar
 from fourfold.reference.models import Organisation
 from fourfold.reference.queries import organisation_called
 from fourfold.threats.commands.threat import NewThreat, record_threat
@@ -94,3 +98,24 @@ def threat_at(at: datetime, label: Label, by: Viewer | None = None, **given: Any
     """Return a threat that was recorded at an instant."""
     defaults = {"kind": Kind.OCG, "owner": organisation()} | given
     return record_threat(new=NewThreat(**defaults), label=label, by=by or someone(label), at=at)
+
+
+def plan(
+    about: Any = None, label: Label | None = None, by: Viewer | None = None, **given: Any
+) -> Plan:
+    """Return a plan of a threat, or of what is given, with a canary in its title."""
+    under = label or globals()["label"]()
+    by = by or someone(under)
+    about = about or threat(under, by=by)
+    new = NewPlan(about, **({"title": f"Plan {CANARY}"} | given))
+    return record_plan(new=new, label=label, by=by, at=NOON)
+
+
+def action(
+    of: Any = None, by: Viewer | None = None, label: Label | None = None, **given: Any
+) -> Action:
+    """Return an action of a plan, a meeting or a document, or of a new plan."""
+    by = by or (someone(of.label) if of else someone(label or globals()["label"]()))
+    of = of or plan(by=by)
+    defaults = {"text": f"Visit the yard {CANARY}", "pillar": Pillar.PURSUE, "source": of}
+    return record_action(new=NewAction(**(defaults | given)), label=label, by=by, at=NOON)

@@ -1,6 +1,7 @@
 // Brings a page's islands to life: <div data-island="network" data-source="id of its JSON">.
 
 const ISLANDS = {
+  draft: () => import("./islands/draft.js"),
   funnel: () => import("./islands/funnel.js"),
   network: () => import("./islands/network.js"),
   passkey: () => import("./islands/passkey.js"),

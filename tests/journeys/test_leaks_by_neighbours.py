@@ -44,8 +44,6 @@ def mine(reader, seen, hidden):
         Tie.objects.create(
             a_id=threat.pk,
             b_id=hidden_threat.pk,
-            a_owner_id=threat.owner_id,
-            b_owner_id=hidden_threat.owner_id,
             tension=Tension.HIGH,
             reason="They fight",
             since=make.TODAY,
@@ -53,9 +51,7 @@ def mine(reader, seen, hidden):
         )
         OperationThreat.objects.create(
             operation_id=made.pk,
-            operation_owner_id=made.owner_id,
             threat_id=hidden_threat.pk,
-            threat_owner_id=hidden_threat.owner_id,
             **told,
         )
         Membership.objects.create(

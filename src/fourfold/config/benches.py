@@ -7,6 +7,7 @@ from fourfold.config.bench import (
     need_to_know,
     networks,
     pages,
+    plans,
     projecting,
     searching,
 )
@@ -21,5 +22,6 @@ BENCHES: Mapping[str, Callable[..., Iterator[Row]]] = {
     "rebuild": projecting.rebuilding,
     "extract": projecting.extracting,
     "network": networks.network,
+    "plans": plans.plans,
     "large-network": networks.large_network,
 }

@@ -15,7 +15,10 @@ from fourfold.config.bench.rows import LeftOut, Row
 from fourfold.config.bench.sizes import FULL, SMALL, WHOLE, Sizes
 from fourfold.config.benches import BENCHES
 
-HEADINGS = ("Work", "Size", "Ours", "Baseline", "Ratio", "Budget", "Kept", "Target", "Baseline is")
+HEADINGS = (
+    *("Work", "Size", "Ours", "Baseline", "Ratio", "Budget", "Kept", "Target"),
+    *("Baseline is", "Found"),
+)
 KEPT = {True: "yes", False: "NO", None: "-"}
 
 
@@ -103,6 +106,7 @@ def _cells(row: Row) -> Sequence[str]:
         KEPT[row.is_met],
         "-" if row.target is None else f"{row.target:,.0f} ms",
         row.against or "-",
+        row.found or "-",
     )
 
 

@@ -7,6 +7,11 @@ from django.urls import reverse
 FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
     "threats.threat": lambda ref: ("Threats", reverse("threats:threat", args=[ref])),
     "threats.operation": lambda ref: ("Operations", reverse("threats:operation", args=[ref])),
+    "plans.plan": lambda ref: ("Plans", reverse("plans:plan", args=[ref])),
+    "disruptions.disruption": lambda ref: (
+        "Disruptions",
+        reverse("disruptions:disruption", args=[ref]),
+    ),
     "subjects.subject": lambda ref: (
         "People and things",
         reverse("subjects:subject", args=[ref]),

@@ -7,16 +7,26 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fourfold.administration.queries import waiting
+from fourfold.disruptions.views import home as disruptions
 from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
+    "renewals": lambda request: waiting.renewals_asked(request.viewer, at=request.at),
+    "renewed": lambda request: waiting.renewed(request.viewer, at=request.at),
     "compartments": lambda request: waiting.reviews_due(request.viewer, today=request.today),
     "disposals": lambda request: waiting.disposals_asked(request.viewer),
+    "breaches": lambda request: waiting.breaches_waiting(request.viewer, at=request.at),
+    "threat_disposals": threats.disposals,
     "handovers": threats.handovers,
     "returned": threats.returned,
+    "disruptions_returned": disruptions.returned,
+    "contests": disruptions.contests,
     "moderation": threats.moderation,
+    "disruption_moderation": disruptions.moderation,
     "my_threats": threats.my_threats,
     "drafts": threats.drafts,
+    "disruption_drafts": disruptions.drafts,
+    "reassessments": disruptions.reassessments,
     "reviews": threats.reviews,
     "region": threats.region,
 }

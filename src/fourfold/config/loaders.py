@@ -81,12 +81,25 @@ def masterlist(words: list[str], *, by: Viewer, at: datetime) -> dict[str, Any]:
 
     What is rejected is written beside the file with the reasons, to correct and load again.
     """
-    given = _masterlist_words().parse_args(words)
+    return _table("masterlist", "Master list", _masterlist_words().parse_args(words), by=by, at=at)
+
+
+def disruptions(words: list[str], *, by: Viewer, at: datetime) -> dict[str, Any]:
+    """Preview disruptions from a CSV or a workbook, row by row; with --accept, write them.
+
+    What is rejected is written beside the file with the reasons, to correct and load again.
+    """
+    return _table("disruptions", "APMIS", _disruptions_words().parse_args(words), by=by, at=at)
+
+
+def _table(
+    kind: str, usual: str, given: argparse.Namespace, *, by: Viewer, at: datetime
+) -> dict[str, Any]:
     path = Path(given.path)
     profile = _mapping(given.mapping)
     upload = Upload(
-        kind="masterlist",
-        system=given.system or (profile.source if profile else "Master list"),
+        kind=kind,
+        system=given.system or (profile.source if profile else usual),
         file_name=path.name,
         content=_content(path),
     )
@@ -137,7 +150,15 @@ def _mapping(name: str) -> MappingProfile | None:
 
 
 def _masterlist_words() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("fourfold load masterlist", description=masterlist.__doc__)
+    return _table_words("masterlist", masterlist.__doc__)
+
+
+def _disruptions_words() -> argparse.ArgumentParser:
+    return _table_words("disruptions", disruptions.__doc__)
+
+
+def _table_words(kind: str, described: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(f"fourfold load {kind}", description=described)
     parser.add_argument("path", help="a CSV, XLSX or JSON lines file")
     parser.add_argument("--mapping", default="", help="a mapping profile as JSON")
     parser.add_argument("--system", default="", help="within which its references mean something")

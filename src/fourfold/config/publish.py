@@ -1,4 +1,4 @@
-"""What the code itself publishes into the database, as its owner: roles and reference lists."""
+"""What the code itself publishes into the database: roles, reference lists, starter tactics."""
 
 from datetime import datetime
 
@@ -6,6 +6,8 @@ from django.db import transaction
 
 from fourfold.access.models import RoleVerb
 from fourfold.access.roles import ROLES
+from fourfold.plans.models import Tactic
+from fourfold.plans.rules.tactics import starter_tactics
 from fourfold.reference.models import loading
 from fourfold.threats.models import Scheme
 from fourfold.threats.rules.schemes import tactical_default_v1, tactical_default_v1_text
@@ -18,6 +20,7 @@ def everything(*, at: datetime) -> None:
     roles(using="owner")
     reference(at=at)
     schemes(at=at)
+    tactics(at=at)
 
 
 def roles(*, using: str) -> None:
@@ -47,3 +50,25 @@ def schemes(*, at: datetime) -> None:
             loaded_at=at,
             loaded_by_id=SYSTEM,
         )
+
+
+def tactics(*, at: datetime) -> None:
+    """Put the starter tactics into the library; one that was edited or retired stays as it is."""
+    known = set(Tactic.objects.values_list("ident", flat=True))
+    Tactic.objects.bulk_create(
+        Tactic(
+            ident=one.ident,
+            part=one.part.value,
+            pillar=one.pillar.value,
+            owner_type=one.owner.value,
+            title=one.title,
+            text=one.text,
+            needs=f"{one.needs}\nAsk: {one.ask}",
+            question=one.specific,
+            dated_on=one.dated,
+            recorded_at=at,
+            by_id=SYSTEM,
+        )
+        for one in starter_tactics()
+        if one.ident not in known
+    )

@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from fourfold.disruptions import reactions as disruptions
+from fourfold.plans import reactions as plans
 from fourfold.shared.events import Reaction
+from fourfold.threats.events import ThreatDisposed, ThreatRelabelled
 
-REACTIONS: Mapping[type, Sequence[Reaction]] = {}
+REACTIONS: Mapping[type, Sequence[Reaction]] = {
+    ThreatRelabelled: (plans.follow_threat, disruptions.follow_threat),
+    ThreatDisposed: (plans.go_with_threat,),
+}

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from fourfold.administration.queries.permissions import permissions_markdown
 from fourfold.config.cli import WORDS
+from fourfold.plans.rules.check import rules_page
 
 SETTINGS: Mapping[str, str] = {
     "FOURFOLD_HOME": "Folder of all state: database, secrets, files. Its user's alone. "
@@ -60,5 +61,6 @@ def _page(title: str, first: str, column: str, rows: list[str]) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "permissions.md": permissions,
+    "plan-check/README.md": rules_page,
     "settings.md": settings,
 }

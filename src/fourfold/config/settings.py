@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "fourfold.sources",
     "fourfold.subjects",
     "fourfold.threats",
+    "fourfold.plans",
+    "fourfold.disruptions",
     "fourfold.config",
 ]
 MIDDLEWARE = [

@@ -11,6 +11,10 @@ from fourfold.reference.queries import names_on
 MENU = [
     ("Home", "web:home", ""),
     ("Threats", "threats:master_list", "threats.read"),
+    ("Plans", "plans:plans", "plans.record_plan"),
+    ("My actions", "plans:my_actions", "plans.update_action"),
+    ("Boards", "plans:boards", "plans.record_board"),
+    ("Disruptions", "disruptions:disruptions", "disruptions.record"),
     ("Moderation", "threats:moderation_queue", "threats.moderate"),
     ("People and things", "subjects:subjects", "subjects.read"),
     ("Imports", "sources:imports", "sources.read"),

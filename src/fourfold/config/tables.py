@@ -1,6 +1,7 @@
 """Install the tables of composition: what higher contexts add to what lower ones show."""
 
-from fourfold.administration.views.ledger import history_panel
+from fourfold.config import panels
+from fourfold.config.agendas import AGENDAS
 from fourfold.config.demo_mark import is_demo
 from fourfold.config.finds import FINDS
 from fourfold.config.homes import HOMES
@@ -8,7 +9,6 @@ from fourfold.config.imports import IMPORT_HANDLERS
 from fourfold.config.reactions import REACTIONS
 from fourfold.config.timelines import TIMELINES
 from fourfold.shared import events, hooks
-from fourfold.threats.queries.belonging import belonging
 
 
 def install() -> None:
@@ -18,6 +18,9 @@ def install() -> None:
     hooks.install("homes", HOMES)
     hooks.install("import_handlers", IMPORT_HANDLERS)
     hooks.install("timelines", TIMELINES)
-    hooks.install("panels", {"history": history_panel})
-    hooks.install("subject_panels", {"threats": belonging})
+    hooks.install("agendas", AGENDAS)
+    hooks.install("panels", panels.PANELS)
+    hooks.install("subject_panels", panels.SUBJECT_PANELS)
+    hooks.install("threat_panels", panels.THREAT_PANELS)
+    hooks.install("action_panels", panels.ACTION_PANELS)
     hooks.install("demo", {"is_demo": is_demo})

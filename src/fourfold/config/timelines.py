@@ -3,4 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-TIMELINES: Mapping[str, Callable[..., Any]] = {}
+from fourfold.disruptions.queries import timeline as disruptions
+
+TIMELINES: Mapping[str, Callable[..., Any]] = {"disruptions": disruptions.items}

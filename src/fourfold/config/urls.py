@@ -8,5 +8,7 @@ urlpatterns = [
     path("imports/", include("fourfold.sources.urls")),
     path("subjects/", include("fourfold.subjects.urls")),
     path("threats/", include("fourfold.threats.urls")),
+    path("plans/", include("fourfold.plans.urls")),
+    path("disruptions/", include("fourfold.disruptions.urls")),
     path("api/v1/", api.urls),
 ]

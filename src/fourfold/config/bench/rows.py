@@ -13,6 +13,7 @@ class Row:
 
     against: what the baseline is. budget: the highest ratio; none where the figure is only
     reported. target: what an idle machine of two cores should reach, in milliseconds; reported.
+    found: what came out, where that can be right or wrong.
     """
 
     work: str
@@ -22,6 +23,7 @@ class Row:
     against: str = ""
     budget: float | None = None
     target: float | None = None
+    found: str = ""
 
     @property
     def ratio(self) -> float | None:

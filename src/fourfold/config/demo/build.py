@@ -11,9 +11,14 @@ from django.db import transaction
 from fourfold.access import ledger
 from fourfold.access.speaking import speaking_for
 from fourfold.config.demo.acts import act
+from fourfold.config.demo.claims import write_disruptions
+from fourfold.config.demo.contests import contest
+from fourfold.config.demo.minutes import hold
 from fourfold.config.demo.plan import Plan
+from fourfold.config.demo.plans import write_plans
 from fourfold.config.demo.records import write_threats
 from fourfold.config.demo.registers import opened
+from fourfold.config.demo.story import SEED
 from fourfold.config.demo.subjects import gathered, write_groups
 from fourfold.threats.commands._projection import rebuild
 
@@ -34,10 +39,14 @@ def build(plan: Plan, *, say: Say) -> None:
             for one in written:
                 rebuild(one.row)
             say("the master list, for every day")
+            say(f"{write_plans(registers, plan, written)} plans with their actions")
+            say(f"{write_disruptions(registers, plan, written, seed=SEED)} disruptions")
         batch = gathered(registers, written)
         with speaking_for(registers.writer()):
             say(f"{write_groups(batch, written)} people and things, with their links")
         act(registers, plan)
+        say(f"{hold(registers, plan)} meetings of {len(plan.sittings)} boards")
+        say(f"{contest(registers, plan)} disruptions contested")
         say(f"{len(plan.operations)} operations, {len(plan.drafts)} drafts")
         entries = registers.chronicle.write()
         end = ledger.seal()

@@ -137,6 +137,14 @@ USERS: tuple[Person, ...] = (
     ),
     Person("chief.officer", "Rosalind Etherington", "Head of the unit", "nerocu", "", ("CHIEF",)),
     Person(
+        "northumbria.chief",
+        "Ophelia Garrowby",
+        "Assistant Chief Constable",
+        "northumbria",
+        "",
+        ("CHIEF",),
+    ),
+    Person(
         "committee.member",
         "Leopold Wainscott",
         "Commissioner's deputy",
@@ -199,6 +207,13 @@ OFFICERS: tuple[Person, ...] = (
     Person("cleveland.analyst", "Ruaridh Coatsworth", "Analyst", "cleveland"),
     Person("durham.analyst", "Tamsin Uzoma", "Analyst", "durham"),
     Person("northumbria.analyst", "Jocasta Elwick", "Analyst", "northumbria"),
+    Person("cleveland.chief", "Bartholomew Inglis", "Assistant Chief Constable", "cleveland"),
+    Person("durham.chief", "Rhiannon Sotherby", "Assistant Chief Constable", "durham"),
+    Person("partner.housing", "Desmond Akintola", "Housing manager", "middlesbrough-council"),
+    Person("partner.durham", "Lettice Hargreave", "Community safety lead", "county-durham-council"),
+    Person("partner.newcastle", "Osric Villiers", "Licensing manager", "newcastle-council"),
+    Person("partner.probation", "Marisol Feather", "Senior probation officer", "hmpps"),
+    Person("partner.revenue", "Thaddeus Okello", "Compliance officer", "hmrc"),
 )
 
 EVERYBODY = (*USERS, *OFFICERS)
@@ -214,6 +229,18 @@ LEADS: Mapping[str, tuple[str, ...]] = {
     "durham": ("durham.lro", "darlington.di", "easington.di"),
     "northumbria": ("northumbria.lro", "sunderland.lro", "gateshead.di"),
     "nerocu": ("nerocu.lro", "regional.di", "regional.sio"),
+}
+CHIEFS: Mapping[str, str] = {
+    "cleveland": "cleveland.chief",
+    "durham": "durham.chief",
+    "northumbria": "northumbria.chief",
+    "nerocu": "chief.officer",
+}
+PARTNERS: Mapping[str, tuple[str, ...]] = {
+    "cleveland": ("partner.council", "partner.housing", "partner.probation"),
+    "durham": ("partner.durham", "partner.probation"),
+    "northumbria": ("partner.newcastle",),
+    "nerocu": ("partner.revenue", "partner.probation"),
 }
 ASSIGNS = "desk.coordinator"  # who puts threats under priorities and desks
 ANALYSTS: Mapping[str, str] = {

@@ -4,11 +4,21 @@ Where a rule of `threats` or `subjects` has a value of its own (evidence, kinds)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from fourfold.access.rules import Marking
+from fourfold.config.demo.boards import Sitting
+from fourfold.disruptions.rules.kinds import (
+    Category,
+    Commodity,
+    Drug,
+    EvidenceKind,
+    Outcome,
+)
+from fourfold.plans.rules.kinds import ActionStatus, Pillar, Safeguarding, ScrutinyKind
 from fourfold.subjects.rules.identifiers import IdentifierKind
 from fourfold.subjects.rules.kinds import LinkKind, SubjectKind
 from fourfold.threats.rules.evidence import Evidence
@@ -247,6 +257,108 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Updated:
+    """What somebody said of an action."""
+
+    at: datetime
+    by: str
+    status: ActionStatus
+    note: str = ""
+    blocker: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """An action of a plan. is_copied: it stands, word for word or nearly, in other plans too."""
+
+    urn: str
+    pillar: Pillar
+    text: str
+    specific: str
+    owner: str
+    due_on: date | None
+    made_at: datetime
+    made_by: str
+    updates: tuple[Updated, ...]
+    is_copied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who leads a plan stood by it."""
+
+    at: datetime
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A chief officer looked at a plan; and what was answered, if anything was."""
+
+    kind: ScrutinyKind
+    text: str
+    at: datetime
+    by: str
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The 4P plan of a threat. objectives: text, measure, baseline, and what is aimed for."""
+
+    urn: str
+    threat: str
+    title: str
+    aim: str
+    organisation: str
+    lead: str
+    made_at: datetime
+    made_by: str
+    objectives: tuple[tuple[str, str, str, str], ...]
+    empty: tuple[tuple[Pillar, str], ...]
+    actions: tuple[PlannedAction, ...]
+    safeguarding: Safeguarding | None
+    safeguarding_reference: str
+    signed: tuple[Signed, ...]
+    looked: tuple[Looked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Achieved:
+    """A disruption: who led it, who supported it, and what a moderator did with its category.
+
+    organisation, unit: of the lead. supports: the same of each who supported.
+    """
+
+    urn: str
+    threat: str
+    kind: Kind
+    event_on: date
+    recorded_on: date
+    recorded_at: datetime
+    by: str
+    pillar: Pillar
+    commodity: Commodity
+    title: str
+    description: str
+    category: Category
+    category_why: str
+    organisation: str
+    unit: str
+    outcomes: tuple[tuple[Outcome, Decimal, Drug | None], ...] = ()
+    proofs: tuple[tuple[EvidenceKind, str, date], ...] = ()
+    supports: tuple[tuple[str, str], ...] = ()
+
+    def supported_by(self, teams: tuple[tuple[str, str], ...]) -> "Achieved":
+        """Return the same, supported by some teams."""
+        return replace(self, supports=teams)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole region."""
 
@@ -254,5 +366,8 @@ class Plan:
     threats: tuple[Threat, ...]
     rivalries: tuple[Rivalry, ...] = ()
     operations: tuple[Operation, ...] = ()
+    achieved: tuple[Achieved, ...] = ()
+    plans: tuple[Planned, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
     drafts: tuple[Draft, ...] = ()
     views: tuple[View, ...] = ()

@@ -9,6 +9,7 @@ from fourfold.access.queries import machine, viewer_for
 from fourfold.access.rules import Restriction
 from fourfold.access.viewer import Viewer
 from fourfold.administration.commands.compartments import open_compartment, read_in
+from fourfold.config.demo.boards import TABLES
 from fourfold.config.demo.chronicle import ORIGIN, Chronicle
 from fourfold.config.demo.people import COMPARTMENTS, EVERYBODY, Closed, Person
 from fourfold.config.demo.plan import BEGINS_ON, Plan, Reach
@@ -80,7 +81,8 @@ class Registers:
 def opened(plan: Plan) -> Registers:
     """Write the people and compartments of the region, and return the registers."""
     at = morning(HELD_SINCE)
-    codes = {one.organisation for one in EVERYBODY} | {"police-north-east"}
+    seats = {seat.organisation for table in TABLES for seat in table.chairs}
+    codes = {one.organisation for one in EVERYBODY} | seats | {"police-north-east"}
     organisations = {code: organisation_called(code) for code in sorted(codes)}
     registers = Registers(
         users={},

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from fourfold.config.demo.achieved import achieved
 from fourfold.config.demo.doings import VIEWS, drafts, operations, rivalries, with_offers
 from fourfold.config.demo.groups import Stock, peopled
 from fourfold.config.demo.lives import threat
 from fourfold.config.demo.masterlist import parts
+from fourfold.config.demo.meetings import sittings
 from fourfold.config.demo.plan import FIXED_UNTIL, Plan
+from fourfold.config.demo.planned import planned
 from fourfold.config.demo.present import brought_up
 from fourfold.shared.errors import DomainError
 
@@ -35,6 +38,9 @@ def tell(today: date, *, seed: str = SEED, small: bool = False) -> Plan:
     return Plan(
         today=today,
         threats=tuple(threats),
+        sittings=tuple(sittings(seed, threats, today, small=small)),
+        plans=tuple(planned(seed, threats, today)),
+        achieved=tuple(achieved(seed, threats, today, small=small)),
         rivalries=tuple(rivalries(seed, threats, today)),
         operations=tuple(operations(seed, threats, today)),
         drafts=tuple(drafts(seed, threats, today)),

@@ -102,6 +102,7 @@ def _member(batch: Batch, one: Written, told: plan.Belongs) -> Membership:
         threat=one.row,
         subject_id=told.subject,
         label=batch.registers.label(restriction | CHILD if told.is_child else restriction),
+        own=batch.registers.label(batch.under[told.subject]),
         role=told.role,
         importance=told.importance,
         category=told.category,

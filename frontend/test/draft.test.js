@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fill, forget, mount, recall, remember } from "../src/islands/draft.js";
+
+const DAY = 24 * 60 * 60 * 1000;
+const VALUES = [["description", "Two telephones were seized"]];
+
+function store(broken = false) {
+  const held = new Map();
+  const refuse = () => {
+    throw new Error("shut");
+  };
+  return broken
+    ? { getItem: refuse, setItem: refuse, removeItem: refuse }
+    : { getItem: (name) => held.get(name) ?? null, setItem: (name, text) => held.set(name, text), removeItem: (name) => held.delete(name) };
+}
+
+test("what was typed comes back within a day, and is gone after it", () => {
+  const here = store();
+  remember(here, "draft:a", VALUES, 0);
+
+  assert.deepEqual(recall(here, "draft:a", DAY - 1).values, VALUES);
+  assert.equal(recall(here, "draft:a", DAY), null);
+  assert.equal(here.getItem("draft:a"), null);
+});
+
+test("what cannot be read is thrown away", () => {
+  const here = store();
+  here.setItem("draft:a", "{half");
+
+  assert.equal(recall(here, "draft:a", 0), null);
+  assert.equal(here.getItem("draft:a"), null);
+});
+
+test("a store that is shut stops nobody", () => {
+  const shut = store(true);
+
+  assert.equal(remember(shut, "draft:a", VALUES, 0), false);
+  assert.equal(recall(shut, "draft:a", 0), null);
+  assert.doesNotThrow(() => forget(shut, "draft:a"));
+});
+
+test("once it is recorded nothing stays on the device, and others' drafts do", () => {
+  const here = store();
+  remember(here, "draft:a", VALUES, 0);
+  remember(here, "draft:b", VALUES, 0);
+
+  mount({}, { key: "a", done: true }, here, () => 1);
+
+  assert.equal(here.getItem("draft:a"), null);
+  assert.notEqual(here.getItem("draft:b"), null);
+});
+
+test("values are put back where the form asks for them, and the page is told", () => {
+  const field = { value: "" };
+  const told = [];
+  const form = { elements: { namedItem: (name) => (name === "description" ? field : null) }, dispatchEvent: (event) => told.push(event.type) };
+
+  fill(form, [...VALUES, ["gone", "x"]]);
+
+  assert.equal(field.value, "Two telephones were seized");
+  assert.deepEqual(told, ["change"]);
+});
