@@ -30,6 +30,7 @@ TINY = Sizes(
     links=24,
     people=30,
     ties=60,
+    pages=2,
     times=2,
 )
 NAME = f"fourfold_bench_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
@@ -87,9 +88,17 @@ def test_every_bench_gives_its_figures(report):
         "standing rebuilt",
         "extract",
         "network measures",
+        "copied actions",
+        "a plan on a page",
+        "plans on a page",
     }
     assert all(one.ours > 0 for one in report.rows)
-    assert [one.work for one in report.rows if one.baseline is None] == ["network measures, large"]
+    assert {one.work for one in report.rows if one.baseline is None} == {
+        "a plan on a page",
+        "plans on a page",
+        "network measures, large",
+    }
+    assert [one.work for one in report.rows if one.found] == ["copied actions"]
     assert all(one.against for one in report.rows if one.baseline is not None)
 
 

@@ -9,5 +9,5 @@ from fourfold.threats.events import ThreatDisposed, ThreatRelabelled
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ThreatRelabelled: (plans.follow_threat, disruptions.follow_threat),
-    ThreatDisposed: (plans.go_with_threat,),
+    ThreatDisposed: (disruptions.go_with_threat, plans.go_with_threat),
 }

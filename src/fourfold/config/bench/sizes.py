@@ -10,7 +10,8 @@ class Sizes:
     threats, labels: of the list page; users: who may read there. rows: standings of the
     need-to-know table. many, few: labels that a reader of it holds. documents, queries: of the
     search. lines: of an import. facts, assessments: of one long history. nodes, links: of the
-    network that networkx measures too; people, ties: of the one that only we do. times: runs of
+    network that networkx measures too; people, ties: of the one that only we do. pages: plans on a
+    page in a batch. times: runs of
     which the median is taken.
     """
 
@@ -29,6 +30,7 @@ class Sizes:
     links: int = 10_000
     people: int = 100_000
     ties: int = 500_000
+    pages: int = 142
     times: int = 15
 
 
@@ -48,5 +50,6 @@ SMALL = Sizes(
     links=1_500,
     people=5_000,
     ties=25_000,
+    pages=20,
     times=5,
 )
