@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, forget, mount, recall, remember } from "../src/islands/draft.js";
+import { fill, forget, forgetAll, mount, recall, remember } from "../src/islands/draft.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const VALUES = [["description", "Two telephones were seized"]];
@@ -12,8 +12,8 @@ function store(broken = false) {
     throw new Error("shut");
   };
   return broken
-    ? { getItem: refuse, setItem: refuse, removeItem: refuse }
-    : { getItem: (name) => held.get(name) ?? null, setItem: (name, text) => held.set(name, text), removeItem: (name) => held.delete(name) };
+    ? { getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 }
+    : { get length() { return held.size; }, key: (place) => [...held.keys()][place] ?? null, getItem: (name) => held.get(name) ?? null, setItem: (name, text) => held.set(name, text), removeItem: (name) => held.delete(name) };
 }
 
 test("what was typed comes back within a day, and is gone after it", () => {
@@ -39,6 +39,7 @@ test("a store that is shut stops nobody", () => {
   assert.equal(remember(shut, "draft:a", VALUES, 0), false);
   assert.equal(recall(shut, "draft:a", 0), null);
   assert.doesNotThrow(() => forget(shut, "draft:a"));
+  assert.doesNotThrow(() => forgetAll(shut));
 });
 
 test("once it is recorded nothing stays on the device, and others' drafts do", () => {
@@ -50,6 +51,19 @@ test("once it is recorded nothing stays on the device, and others' drafts do", (
 
   assert.equal(here.getItem("draft:a"), null);
   assert.notEqual(here.getItem("draft:b"), null);
+});
+
+test("where nobody is signed in, every draft goes and what is not a draft stays", () => {
+  const here = store();
+  remember(here, "draft:a", VALUES, 0);
+  remember(here, "draft:b", VALUES, 0);
+  here.setItem("theme", "dark");
+
+  mount({}, { all: true }, here, () => 1);
+
+  assert.equal(here.getItem("draft:a"), null);
+  assert.equal(here.getItem("draft:b"), null);
+  assert.equal(here.getItem("theme"), "dark");
 });
 
 test("values are put back where the form asks for them, and the page is told", () => {

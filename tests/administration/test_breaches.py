@@ -112,7 +112,10 @@ def test_a_lead_officer_of_the_same_force_may_not_open_the_register(breach, brow
 def test_the_first_page_of_the_officer_has_the_clock(breach, browse):
     with speaking_for(officer()):
         panel = waiting.breaches_waiting(officer(), at=NOON + HOUR)
-        assert waiting.breaches_waiting(viewer_for(make.user("x"), at=NOON, origin=""), at=NOON) is None
+        assert (
+            waiting.breaches_waiting(viewer_for(make.user("x"), at=NOON, origin=""), at=NOON)
+            is None
+        )
 
     assert panel["count"] == 1
     assert "71 hours are left" in panel["waiting"][0]["why"]

@@ -1,4 +1,7 @@
 import datetime as dt
+import os
+import subprocess
+import sys
 
 import pytest
 from procrastinate.contrib.django import app
@@ -40,3 +43,20 @@ def test_both_are_run_by_the_clock():
         "fourfold.administration.jobs.seal_ledger",
         "fourfold.administration.jobs.sweep_attempts",
     } <= tasks
+
+
+def test_the_worker_finds_every_task_by_itself():
+    found = """import django
+django.setup()
+from procrastinate.contrib.django import app
+print(*app.tasks)"""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "fourfold.config.settings"}
+
+    said = subprocess.run(
+        [sys.executable, "-c", found], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert {
+        "fourfold.administration.jobs.seal_ledger",
+        "fourfold.plans.jobs.share_batch",
+    } <= set(said.stdout.split())

@@ -290,3 +290,35 @@ def test_an_outsider_neither_reads_nor_settles_a_contest(threat, cleveland, durh
             by=outsider,
             at=LATER,
         )
+
+
+def test_the_supports_go_with_the_event_that_stays(threat, cleveland, durham):
+    first = world.recorded(threat, cleveland)
+    supporter = disruptions.Supporter(make.organisation("NERSOU"), note="Covert note")
+    world.recorded(threat, durham, of="Durham", supports=[supporter])
+    says(cleveland, Settlement.FIRST_LEADS)
+    says(durham, Settlement.FIRST_LEADS)
+
+    with world.reading(durham):
+        rows = Claim.objects.standing().filter(type=ClaimType.SUPPORT.value)
+        moved = {(row.organisation_id, row.disruption_id, row.note) for row in rows}
+    assert moved == {
+        (make.organisation("NERSOU").pk, first.pk, "Covert note"),
+        (make.organisation("Durham").pk, first.pk, ""),
+    }
+
+
+def test_what_was_noted_under_a_narrower_label_does_not_move_under_a_wider(label, cleveland):
+    threat = make.threat(label, by=cleveland)
+    closed, joined = make.label(9), make.label(1, 9)
+    durham = world.someone(label, of="Durham")
+    insider = replace(durham, labels=durham.labels | {closed.pk, joined.pk})
+    reader = replace(cleveland, labels=insider.labels)
+    world.recorded(threat, cleveland)
+    world.recorded(threat, insider, of="Durham", label=closed, lead_note="Covert note")
+    says(reader, Settlement.FIRST_LEADS)
+    says(insider, Settlement.FIRST_LEADS)
+
+    with world.reading(cleveland):
+        (support,) = Claim.objects.standing().filter(type=ClaimType.SUPPORT.value)
+    assert (support.note, support.label_id) == ("", label.pk)

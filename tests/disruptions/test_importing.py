@@ -18,7 +18,6 @@ from fourfold.sources.commands.accepting import BuiltUpon, accept_import, undo_i
 from fourfold.sources.commands.imported import Upload, load_file
 from fourfold.sources.queries import imports as queries
 from fourfold.sources.rules.profiles import checked
-from fourfold.threats.models import Threat
 from fourfold.threats.rules.asked import Moment
 from fourfold.threats.rules.kinds import Kind
 from tests import make
@@ -268,7 +267,9 @@ def test_what_looks_like_an_event_recorded_here_stands_contested(label, by, thre
 
 
 def test_an_extract_of_ours_loads_back_as_the_same(label, by, threat):
-    one = world.recorded(threat, by, supports=[world.commands.Supporter(make.organisation("Durham"))])
+    one = world.recorded(
+        threat, by, supports=[world.commands.Supporter(make.organisation("Durham"))]
+    )
     with world.reading(by):
         made = extracts.extract(Filters(), Moment.of(make.TODAY), by=by, at=LATER)
     file = io.BytesIO()
@@ -284,16 +285,57 @@ def test_an_extract_of_ours_loads_back_as_the_same(label, by, threat):
         assert not Correction.objects.exists()
 
 
-def test_the_loader_previews_and_writes_the_rejects_beside_the_file(tmp_path, label, by, threat):
+def test_the_loader_previews_and_writes_the_rejects_beside_the_file(tmp_path):
+    world.unit("Drugs team")
+    label = make.label(to=("Cleveland", "NERSOU"))
+    by = make.someone(label)
+    threat = make.threat(label, by=by, since=date(2022, 1, 1))
     path = tmp_path / "apmis.csv"
     path.write_bytes(sheet(row("A-1", threat), row("A-2", "T-0000-0000-0000")))
 
     found = load_disruptions([str(path)], by=by, at=make.NOON)
+    with world.reading(by):
+        assert not Disruption.objects.exists()
     kept = load_disruptions([str(path), "--accept"], by=by, at=make.NOON)
 
     assert (found["new"], found["rejected"]) == (1, 1)
     assert kept["state"] == "accepted"
     assert "There is no threat" in (tmp_path / "apmis.rejects.csv").read_text("utf-8-sig")
     with world.reading(by):
-        assert Threat.objects.count() == 1
         assert Disruption.objects.count() == 1
+
+
+def test_what_another_organisation_leads_is_not_changed_by_a_file(label, by, threat):
+    durham = make.someone(label, of="Durham")
+    one = world.recorded(threat, durham, of="Durham", team="Drugs team")
+    told = {
+        "Organisation": "Durham",
+        "Event date": f"{one.event_on:%d/%m/%Y}",
+        "Record date": f"{one.recorded_on:%d/%m/%Y}",
+        "Assessment category": "Major",
+    }
+
+    made = bring(sheet(row(one.urn, threat, **told)), label=label, by=by)
+
+    [reason] = reasons(made, by)
+    assert reason == f"{one.urn} is held, and Durham's to change."
+
+
+def test_a_team_supports_an_event_once_by_whatever_reference(label, by, threat):
+    one = world.recorded(
+        threat, by, supports=[world.commands.Supporter(make.organisation("Durham"))]
+    )
+    told = {"Disruption type": "Support", "Team": ""}
+    held = row(one.urn, threat, **told, Organisation="Durham")
+    leads = row(one.urn, threat, **told | {"Team": "Disruption team"})
+    fresh = row(one.urn, threat, **told, Organisation="Northumbria")
+
+    made = take(sheet(held, leads, fresh), label=label, by=by, at=LATER)
+
+    assert reasons(made, by) == [f"That team has a claim on “{one.urn}” already."]
+    with world.reading(by):
+        owners = Claim.objects.standing().order_by("pk")
+        names = list(owners.values_list("organisation__short_name", flat=True))
+        assert names == ["Cleveland", "Durham", "Northumbria"]
+        undo_import(imported=made, by=by, at=LATER)
+        assert Claim.objects.standing().count() == 2

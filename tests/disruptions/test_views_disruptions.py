@@ -126,6 +126,19 @@ def test_the_list_finds_late_records_teams_days_and_types(browse, threat, by):
         assert ("Late one" in shown(client, f"{LIST}?{query}")) is found, query
 
 
+def test_a_reader_of_another_region_follows_an_address_that_names_a_team_here(
+    browse, threat, by, label
+):
+    world.recorded(threat, by, title="Raid")
+    reader = browse(world.someone(label, of="Kent"))
+    owner = make.organisation().pk
+
+    page = shown(reader, f"{LIST}?organisation={owner}&team={world.unit().pk}&type=LEAD")
+
+    assert "Raid" in page
+    assert reader.get(f"{LIST}?team=zero").status_code == 422
+
+
 def test_the_page_says_what_against_what_who_and_how_it_is_borne_out(browse, threat, by):
     one = world.recorded(threat, by, category=Category.MODERATE)
 

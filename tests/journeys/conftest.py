@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 import pytest
 
 from fourfold.access.models import User
-from tests import owner
+from fourfold.access.rules import Restriction
+from fourfold.access.speaking import label_saying, speaking_for
+from tests import make, owner
 from tests.journeys import people, routes
 from tests.journeys import world as worlds
+from tests.journeys.world_sharing import PARTNERS
 
 LISTS = (
     "",
     "?q=alder&reason_code=ASSESS&reason_text=Testing",
+    "?preset=hmicfrs-appendix-2&first=2026-01-01&last=2026-12-31&reason_code=ASSESS&reason_text=No",
     "?q=canary&name=canary&reason_code=ASSESS&reason_text=Testing&sort=name&page=1",
     (
         "?preset=hmicfrs-appendix-2&as_at=2026-04-14&known_at=2026-04-15T12:00&phase=open"
@@ -23,7 +27,11 @@ OUTSIDERS = {
     "a colleague outside the compartment": {"of": "Cleveland"},
     "somebody of another force, without a role": {"of": "West Midlands", "roles": ()},
 }
-RESTLESS = ("account/", "ledger/", "sign-in/", "sign-out/", "administration/people/")
+# What tells of oneself, or of the minute in which one asks.
+RESTLESS = (
+    *("account/", "ledger/", "sign-in/", "sign-out/", "administration/people/"),
+    "breaches/new/",
+)
 
 
 @dataclass
@@ -32,7 +40,7 @@ class Hidden:
 
     world: worlds.World
     outsiders: dict[str, User]
-    before: dict[tuple[str, str], str] = field(default_factory=dict)
+    before: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def keys(self):
         return self.world.keys()
@@ -50,6 +58,7 @@ def hidden(django_db_setup, django_db_blocker):
 
 def _made():
     insider, moderator = people.person("insider"), people.person("moderator")
+    partner = people.person("partner", of=PARTNERS, roles=("PARTNER",))
     outsiders = {
         who: people.person(f"outsider.{n}", **given)
         for n, (who, given) in enumerate(OUTSIDERS.items())
@@ -61,7 +70,7 @@ def _made():
         for who, browser in browsers.items()
         for address in lists()
     }
-    return Hidden(worlds.build(insider, moderator, called, label), outsiders, before)
+    return Hidden(worlds.build(insider, moderator, partner, called, label), outsiders, before)
 
 
 def lists():
@@ -84,3 +93,30 @@ def outsider(hidden, who, db):
 @pytest.fixture
 def insider(hidden, db):
     return people.client(hidden.world.insider)
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody of Durham, who may do anything and sees what Durham sees."""
+    return people.person("reader", of="Durham")
+
+
+@pytest.fixture
+def seen(reader):
+    return make.label(to=("Durham",))
+
+
+@pytest.fixture
+def knowing(hidden, reader):
+    """A colleague of the reader, who besides is in the compartment."""
+    known = people.person("knowing", of="Durham")
+    people.let_in(hidden.world.made["compartment"], known, by=hidden.world.insider)
+    return known
+
+
+@pytest.fixture
+def secret(hidden, knowing):
+    """The label of what only the colleague may read."""
+    inside = {hidden.world.made["compartment"].pk}
+    with speaking_for(people.viewer(knowing)):
+        return label_saying(Restriction.to({knowing.organisation_id}, compartments=inside))

@@ -52,6 +52,23 @@ def program(user):
     return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
 
 
+def let_in(compartment, user, *, by):
+    """Read somebody in to a compartment, for as long as these tests may be run."""
+    return ReadIn.objects.create(
+        compartment=compartment,
+        user=user,
+        by_id=by.pk,
+        reason="Needed",
+        since=make.TODAY,
+        until=FAR,
+    )
+
+
+def put_out(user):
+    """Let somebody's time in every compartment be over."""
+    ReadIn.objects.filter(user=user).update(since=make.LONG_AGO, until=make.LONG_AGO)
+
+
 def stay_read_in(compartment):
     """Let nobody's time in a compartment run out, whenever the tests are run."""
     ReadIn.objects.filter(compartment=compartment).update(until=FAR)

@@ -8,19 +8,26 @@ from itertools import product
 
 from django.urls import URLPattern, get_resolver
 
+from tests.publishing.reading import everything_in
+
 CONVERTER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 API = "api/v1/"
 FIXED = {
-    "form": ["csv", "xlsx", "json", "graphml", "png"],
+    "form": ["csv", "xlsx", "json", "graphml", "png", "pdf", "docx"],
     "criterion": ["physical", "scope"],
+    "pillar": ["PURSUE", "PREPARE"],
+    "kind": ["decision", "lead", "action"],
     "table": ["organisations", "units", "priorities"],
     "secret": ["no-such-secret"],
     "provider_id": ["nobody"],
 }
-# People, roles, postings and reference lists are open to those who administer them, and what is
-# one's own account or sign-in has no hidden neighbour: there an absent key may look another way.
+# People, roles, postings, lists, agreements and tactics are open to those who keep them, and what
+# is one's own account or sign-in has no hidden neighbour: an absent key may look another way there.
 OPEN = (
     "account/",
+    "agreements/",
+    "plans/briefings/",
+    "plans/tactics/",
     "administration/lists/",
     "administration/people/",
     "administration/roles/",
@@ -38,21 +45,27 @@ ABSENT = {
     "key": ["00000000-0000-4000-8000-000000000000"],
     "subject": ["threats.threat:987654"],
     "party_pk": ["987654"],
+    "ident": ["no-such-tactic"],
 }
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The values that a path converter may take, for one part of the site or for all of it."""
+    """The values that a path converter may take, for one part of the site or for all of it.
+
+    by_route: of a converter, by the beginning of a route: numbers and references mean something
+    else in each.
+    """
 
     by_name: dict[str, list[str]]
-    pks: dict[str, list[str]]  # by the beginning of a route: numbers mean something else in each
+    by_route: dict[str, dict[str, list[str]]]
 
     def of(self, route, name):
-        if name != "pk":
-            return self.by_name.get(name) or FIXED.get(name)
-        fitting = [start for start in self.pks if route.startswith(start)]
-        return self.pks[max(fitting, key=len)] if fitting else self.by_name.get("pk")
+        known = self.by_route.get(name, {})
+        fitting = [start for start in known if route.startswith(start)]
+        if fitting:
+            return known[max(fitting, key=len)]
+        return self.by_name.get(name) or FIXED.get(name)
 
 
 ABSENT_KEYS = Keys(ABSENT, {})
@@ -81,12 +94,23 @@ WITHOUT_KEYS = [one for one in PAGES if not CONVERTER.search(one)]
 
 def addresses(route, keys):
     """Return every address of a route."""
+    for address, _ in pairs(route, keys):
+        yield address
+
+
+def pairs(route, keys):
+    """Return every address of a route, each with one like it at which there is nothing."""
     names = CONVERTER.findall(route)
     choices = [keys.of(route, name) for name in names]
     assert all(choices), f"teach tests/journeys/routes.py the keys of {route}"
-    parts = CONVERTER.split(route.replace("\\", "").strip("^$"))[::2]
     for values in product(*choices):
-        yield "/" + "".join(part + value for part, value in zip(parts, (*values, ""), strict=True))
+        absent = [ABSENT.get(name, [value])[0] for name, value in zip(names, values, strict=True)]
+        yield filled(route, values), filled(route, absent)
+
+
+def filled(route, values):
+    parts = CONVERTER.split(route.replace("\\", "").strip("^$"))[::2]
+    return "/" + "".join(part + value for part, value in zip(parts, (*values, ""), strict=True))
 
 
 def text_of(response):
@@ -97,7 +121,9 @@ def text_of(response):
 
 
 def opened(content):
-    """Return the text of a file, also of those inside an archive or a workbook."""
+    """Return the text of a file, also of those inside an archive, a workbook or a PDF."""
+    if content.startswith(b"%PDF"):
+        return everything_in(content)
     if not content.startswith(b"PK"):
         return content.decode("utf-8", errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -22,17 +22,6 @@ WHY = "reason_code=ASSESS&reason_text=Testing"
 
 
 @pytest.fixture
-def reader(db):
-    """Somebody of Durham, who may do anything and sees what Durham sees."""
-    return people.person("reader", of="Durham")
-
-
-@pytest.fixture
-def seen(reader):
-    return make.label(to=("Durham",))
-
-
-@pytest.fixture
 def mine(reader, seen, hidden):
     """A threat that the reader sees, with wrongly labelled rows to what they may not see."""
     by, told = people.viewer(reader), {"label": seen, "recorded_at": make.NOON}
@@ -68,7 +57,7 @@ def mine(reader, seen, hidden):
 
 def test_a_record_does_not_betray_its_hidden_neighbour(reader, mine, hidden):
     client, keys = people.client(reader), hidden.keys()
-    known = routes.Keys(keys.by_name | {"urn": mine}, keys.pks)
+    known = routes.Keys(keys.by_name | {"urn": mine}, keys.by_route)
     leaks, bugs, opened = [], [], set()
 
     for route in routes.PAGES:

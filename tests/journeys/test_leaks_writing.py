@@ -9,7 +9,7 @@ from django.db import transaction
 
 from fourfold.access.models import Labelled, ReadIn
 from fourfold.access.speaking import speaking_for
-from fourfold.reference.models import Organisation
+from fourfold.reference.models import Organisation, Priority
 from tests import make
 from tests.journeys import people, routes
 from tests.journeys.conftest import OUTSIDERS
@@ -20,22 +20,101 @@ VARIANTS = (
     {"kind": "OCG", "decision": "accept", "deed": "next", "role": "LRO", "file": "list"},
     {"kind": "PERSON", "decision": "return", "deed": "submit", "role": "UNKNOWN"},
     {"kind": "ASSOCIATE", "decision": "change", "deed": "", "role": "SIO"},
+    {"kind": "QUESTION", "decision": "CONFIRM", "deed": "note", "role": "SUPPORT"},
+    {"kind": "PROBLEM_PROFILE", "decision": "RETURN", "deed": "another", "role": "LEAD"},
 )
+WORDS = [
+    "aim",
+    "note",
+    "blocker",
+    "outcome",
+    "specific",
+    "rationale",
+    "options",
+    "best_placed",
+    "title",
+    "what",
+    "why",
+    "where",
+    "period",
+    "contact",
+    "conditions",
+    "proportionality",
+    "necessity",
+    "description",
+    "happened",
+    "remedy",
+    "cancel",
+    "place",
+    "rank",
+    "terms",
+    "held_at",
+    "another_event",
+    "category_why",
+    "measure",
+    "baseline",
+    "aim_for",
+    "now",
+    "needs",
+]
+DAYS = [
+    "due_on",
+    "event_on",
+    "dated_on",
+    "baseline_on",
+    "now_on",
+    "begins_at_0",
+    "review_due_on",
+    "aware_at_0",
+    "told_at_0",
+    "reported_at_0",
+]
+CHOSEN = {
+    "pillar": "PURSUE",
+    "status": "DONE",
+    "category": "MINOR",
+    "quorum": "1",
+    "authority": "REPORTS",
+    "sector": "POLICE",
+    "theme": "FRAUD",
+    "error": "UNLAWFUL",
+    "gateway": "COMMON_LAW",
+    "settlement": "FIRST_LEADS",
+    "attended": "ATTENDED",
+    "refresh_due_on": "2100-01-01",
+    "begins_at": "2100-01-01T10:00",
+    "reference_1": "CR/1",
+    "safeguarding": "NO",
+    "part": "CRIME",
+    "owner_type": "PARTNER",
+    "send": "1",
+}
 STRANGER, *OTHERS = OUTSIDERS
 POSTS = [(STRANGER, one) for one in VARIANTS] + [(one, VARIANTS[0]) for one in OTHERS]
 
 
-def plausible(variant, names, pks, keys):
-    """Return fields that would pass most forms, naming the records of these keys."""
-    threat, *others = names
+def plausible(variant, names, pks, keys, to):
+    """Return fields that would pass most forms, naming the records of these keys.
+
+    names: a threat first, then an action and a disruption; to: a partner in a circle.
+    """
+    threat, action, disruption, *others = names
     organisations = list(Organisation.objects.filter(kind="FORCE").values_list("pk", flat=True)[:2])
     fields = {
+        **dict.fromkeys(WORDS, "In other words"),
+        **dict.fromkeys(DAYS, "2026-04-14"),
+        **CHOSEN,
+        **dict.fromkeys(("item", "agreement", "waiver", "member", "unit"), pks[0]),
+        "threat": threat,
+        "action": action,
         **dict.fromkeys(("since", "until", "assessed_on", "expires_on"), "2026-04-14"),
         **dict.fromkeys(("reason", "reason_text", "question", "briefing"), "In other words"),
         **dict.fromkeys(("name", "summary", "purpose", "words", "text", "answer"), "Elder"),
         **dict.fromkeys(("owner", "organisation", "to", "person"), organisations[0]),
-        **dict.fromkeys(("other", "reference", "node"), keys[0]),
-        **dict.fromkeys(("membership", "session", "factor", "desk", "priority"), pks[0]),
+        **dict.fromkeys(("reference", "node", "members"), keys[0]),
+        "other": disruption,
+        "priority": Priority.objects.order_by("pk")[0].pk,
+        **dict.fromkeys(("membership", "session", "factor", "desk"), pks[0]),
         "reason_code": "ASSESS",
         "threats": " ".join((threat, *others)),
         "row": [*names, *pks],
@@ -58,6 +137,8 @@ def plausible(variant, names, pks, keys):
         "username": "outsider.1",
         "system": "Elsewhere",
     } | variant
+    if variant["role"] == "SUPPORT":
+        fields["to"] = to
     if fields.pop("file", ""):
         fields["file"] = io.BytesIO(b"Reference,Group\nE-1,Elder\n")
         fields["file"].name = "list.csv"
@@ -66,26 +147,29 @@ def plausible(variant, names, pks, keys):
 
 def hidden_fields(hidden, variant):
     made = hidden.world.made
-    names = (made["threat"].urn, made["operation"].urn)
-    pks = [made[one].pk for one in ("threat", "assessment", "waiting", "membership", "standing")]
-    return plausible(variant, names, pks, [str(made["person"].subject_id)])
+    names = [made[one].urn for one in ("threat", "action", "disruption", "plan", "operation")]
+    rows = ("threat", "assessment", "waiting", "membership", "standing", "item", "batch")
+    to = f"{made['circle'].pk}-{hidden.world.partner.pk}"
+    key = str(made["person"].subject_id)
+    return plausible(variant, names, [made[one].pk for one in rows], [key], to)
 
 
 def absent_fields(variant):
-    return plausible(
-        variant, ("T-0000-0000-0000", "O-0000-0000-0000"), [987654], routes.ABSENT["key"]
-    )
+    names = [f"{letter}-0000-0000-0000" for letter in "TADPO"]
+    return plausible(variant, names, [987654], routes.ABSENT["key"], "987654-987654")
 
 
 def snapshot(of):
-    """Return every row under the hidden label, as somebody sees it who may."""
+    """Return every row under the hidden labels, as somebody sees it who may."""
     models = [one for one in apps.get_models() if issubclass(one, Labelled)]
+    labels = list(of.labels())
     with speaking_for(people.viewer(of.insider)):
         rows = {
-            model._meta.label: sorted(map(str, model.objects.filter(label=of.label).values()))
+            model._meta.label: sorted(map(str, model.objects.filter(label__in=labels).values()))
             for model in models
         }
-    parties = ReadIn.objects.filter(compartment=of.made["compartment"]).values()
+    inside = [of.made["compartment"], of.made["circle"]]
+    parties = ReadIn.objects.filter(compartment__in=inside).values()
     return rows | {"parties": sorted(map(str, parties))}
 
 
@@ -110,9 +194,8 @@ def test_whoever_posts_a_hidden_key_learns_nothing(posting, hidden, variant):
     leaks, bugs, betrayed = [], [], []
 
     for route in routes.PAGES:
-        first = next(routes.addresses(route, routes.ABSENT_KEYS))
-        absent = posting(first, absent_fields(variant))
-        for address in list(routes.addresses(route, hidden.keys()))[:4]:
+        for address, nothing in list(routes.pairs(route, hidden.keys()))[:4]:
+            absent = posting(nothing, absent_fields(variant))
             response = posting(address, hidden_fields(hidden, variant))
             leaks += [address] * (C in routes.text_of(response))
             bugs += [address] * (response.status_code >= 500)

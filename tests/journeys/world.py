@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fourfold.access.models import Compartment, CompartmentName, Label, User
 from fourfold.access.rules import Marking, Restriction
 from fourfold.access.speaking import label_saying, speaking_for
@@ -11,21 +13,26 @@ from fourfold.access.viewer import Viewer
 from fourfold.administration.commands import compartments, disposal, interests
 from fourfold.administration.models import Interest
 from fourfold.analytics.networkfile.reading import read_files
-from fourfold.reference.models import Priority
+from fourfold.plans.models import Tactic
+from fourfold.plans.rules.briefings import briefings
+from fourfold.reference.models import Agreement, Priority
 from fourfold.sources.commands import accepting, imported
-from fourfold.sources.models import Profile
+from fourfold.sources.models import Profile, Settlement
 from fourfold.subjects.commands import subject as subjects
 from fourfold.subjects.rules.identifiers import IdentifierKind
 from fourfold.subjects.rules.kinds import LinkKind, SubjectKind, Verdict
 from fourfold.threats.commands import assessment, member, moderation, network, operation, role
+from fourfold.threats.commands import disposal as threat_disposal
 from fourfold.threats.commands import threat as threats
 from fourfold.threats.models import SavedView
 from fourfold.threats.queries import schemes
+from fourfold.threats.rules.disposal import DisposalReason
 from fourfold.threats.rules.evidence import Evidence
 from fourfold.threats.rules.facts import Attribute
 from fourfold.threats.rules.kinds import EvidenceKind, Kind, Phase, Role, Tension
 from tests import make, owner
-from tests.journeys import people
+from tests.disruptions import world as disruptions_made_up
+from tests.journeys import people, world_disruptions, world_plans, world_sharing
 from tests.journeys.routes import API, Keys
 
 C = make.CANARY
@@ -36,6 +43,46 @@ LIST = (
     f"Y-{C},,OCG,Cleveland,Bewitched {C},Yes\n"
 )
 LATER = make.NOON + timedelta(hours=1)
+REMEMBERED = ("threat", "person", "plan", "action", "meeting", "disruption", "copy")
+# What a number or a reference means under the beginning of a route: the longest that fits.
+PKS = {
+    "threats/views/": "view",
+    "threats/moderation/": "assessment waiting settled",
+    "threats/handovers/": "handover",
+    "threats/disposals/": "asked gone",
+    f"{API}assessments/": "assessment waiting settled",
+    "threats/<str:urn>/assessments/": "assessment settled",
+    "subjects/judgements/": "judgement",
+    "imports/": "import unmapped",
+    "imports/profiles/": "profile",
+    "administration/compartments/": "compartment circle",
+    "administration/people/": "insider",
+    "agreements/": "agreement",
+    "ledger/disposals/": "disposal",
+    "account/interests/": "interest",
+    "plans/objectives/": "objective",
+    "plans/scrutiny/": "scrutiny answered",
+    "plans/waivers/": "waiver",
+    "plans/pages/": "batch",
+    "plans/boards/": "seat",
+    "plans/meetings/<str:urn>/items/": "item",
+    "plans/meetings/<str:urn>/replace/": "decision",
+    "plans/asks/": "answer",
+    "disruptions/contests/": "contest",
+    "disruptions/<str:urn>/claims/": "claim",
+}
+URNS = {
+    "plans/": "plan other_plan",
+    "plans/actions/": "action given",
+    "plans/boards/": "board",
+    "plans/meetings/": "meeting running",
+    "plans/documents/": "document old_document",
+    "plans/shared/": "copy recalled",
+    "plans/asks/": "ask",
+    "disruptions/": "disruption questioned twin",
+    "disruptions/moderation/": "waits theirs",
+    "breaches/": "breach",
+}
 
 
 @dataclass
@@ -44,6 +91,7 @@ class World:
 
     insider: User
     moderator: User
+    partner: User
     label: Label
     by: Viewer
     made: dict[str, Any] = field(default_factory=dict)
@@ -53,38 +101,43 @@ class World:
         made = self.made
         return Keys(
             {
-                "urn": [made[name].urn for name in ("threat", "standing", "operation")],
+                "urn": self._urns("threat", "standing", "operation"),
                 "key": [str(made["person"].subject_id)],
                 "subject": [
-                    f"threats.threat:{made['threat'].pk}",
-                    f"subjects.name:{made['person'].pk}",
+                    f"{made[name]._meta.label_lower}:{made[name].pk}" for name in REMEMBERED
                 ],
                 "party_pk": [str(one) for one in made["parties"]],
-                "pk": [str(made[name].pk) for name in ("threat", "assessment", "import", "link")],
+                "pk": self._pks("threat", "assessment", "import", "link"),
+                "ident": [made["tactic"].ident],
             },
             {
-                "threats/views/": self._pks("view"),
-                "threats/moderation/": self._pks("assessment", "waiting", "settled"),
-                "threats/handovers/": self._pks("handover"),
-                f"{API}assessments/": self._pks("assessment", "waiting", "settled"),
-                "threats/<str:urn>/assessments/": self._pks("assessment", "settled"),
-                "subjects/judgements/": self._pks("judgement"),
-                "imports/": self._pks("import", "unmapped"),
-                "imports/profiles/": self._pks("profile"),
-                "administration/compartments/": self._pks("compartment"),
-                "administration/people/": self._pks("insider"),
-                "ledger/entries/": [str(one) for one in made["entries"]],
-                "ledger/disposals/": self._pks("disposal"),
-                "account/interests/": self._pks("interest"),
+                "pk": {start: self._pks(*names.split()) for start, names in PKS.items()}
+                | {"ledger/entries/": [str(one) for one in made["entries"]]},
+                "urn": {start: self._urns(*names.split()) for start, names in URNS.items()},
+                "ident": {"plans/briefings/": [briefings()[0].ident]},
             },
         )
+
+    def labels(self) -> QuerySet[Label]:
+        """Return the labels under which something of it stands."""
+        inside = [self.made["compartment"].pk, self.made["circle"].pk]
+        return Label.objects.filter(compartments__overlap=inside)
 
     def _pks(self, *names: str) -> list[str]:
         return [str(self.made[name].pk) for name in names]
 
+    def _urns(self, *names: str) -> list[str]:
+        return [self.made[name].urn for name in names]
+
 
 def inside(insider: User, moderator: User) -> tuple[CompartmentName, Label]:
-    """Open a compartment, read somebody else in to it, and return it with a label under it."""
+    """Open a compartment, read somebody else in to it, and return it with a label under it.
+
+    What everybody may read stands before it: the agreement, and the team.
+    """
+    world_sharing.agreed(insider)
+    disruptions_made_up.unit()
+    disruptions_made_up.unit(of="Durham")
     act = {"by": people.viewer(insider), "at": make.NOON}
     called = compartments.open_compartment(
         kind=Compartment.Kind.OPERATION, name=f"Closed {C}", purpose=f"For {C}", **act
@@ -110,19 +163,30 @@ def inside(insider: User, moderator: User) -> tuple[CompartmentName, Label]:
     return called, label
 
 
-def build(insider: User, moderator: User, called: CompartmentName, label: Label) -> World:
+def build(
+    insider: User, moderator: User, partner: User, called: CompartmentName, label: Label
+) -> World:
     """Make one of everything under a label, as somebody who may."""
-    world = World(insider, moderator, label, people.viewer(insider))
+    world = World(insider, moderator, partner, label, people.viewer(insider))
     act = {"by": world.by, "at": make.NOON}
     world.made |= {"insider": insider, "compartment": called.compartment}
     world.made["parties"] = list(called.compartment.people.values_list("pk", flat=True))
+    world.made["agreement"] = Agreement.objects.get()
+    world.made["tactic"] = Tactic.objects.order_by("pk")[0]
     with speaking_for(world.by):
         _threats(world, act)
         _people(world, act)
         _subjects(world, act)
         _scores(world, act)
+        world_plans.plans(world, act)
+        world_plans.documents(world, act)
+        world_plans.boards(world, act)
+        world_disruptions.disruptions(world, act)
+        _disposals(world, act)
         _views(world)
         _imports(world)
+    world_sharing.shared(world, act)
+    with speaking_for(world.by):
         _ledger(world)
     return world
 
@@ -253,8 +317,19 @@ def _scores(world: World, act: dict[str, Any]) -> None:
     made["draft"] = assessment.keep_draft(threat=made["threat"], content=content, **act)
 
 
+def _disposals(world: World, act: dict[str, Any]) -> None:
+    """Ask for two threats to be disposed of; to one somebody else agrees."""
+    made, told = world.made, {"reason": DisposalReason.ERROR, "words": f"Typed in twice {C}"}
+    made["asked"] = threat_disposal.ask_disposal(threat=made["rival"], **told, **act)
+    going = make.threat(world.label, by=world.by, name=f"Gone {C}")
+    asked = threat_disposal.ask_disposal(threat=going, **told, **act)
+    made["gone"] = threat_disposal.agree_disposal(
+        disposal=asked, by=people.viewer(world.moderator), at=LATER
+    )
+
+
 def _views(world: World) -> None:
-    """Keep a view under the compartment: the command's own label is the organisation's."""
+    """Keep under the compartment what a command would label otherwise: a view, a settlement."""
     world.made["view"] = SavedView.objects.create(
         owner_user_id=world.by.user_id,
         label=world.label,
@@ -265,6 +340,19 @@ def _views(world: World) -> None:
     )
     world.made["interest"] = interests.declare_interest(
         kind=Interest.Kind.SELF, words="Myself", by=world.by, at=make.NOON
+    )
+
+    Settlement.objects.create(
+        label=world.label,
+        kind="masterlist",
+        system=f"Lists {C}",
+        key=f"X-{C}",
+        a="threats.threat:1",
+        b="threats.threat:2",
+        outcome=Settlement.Outcome.SAME,
+        reason=f"Twice {C}",
+        by=world.insider,
+        settled_at=make.NOON,
     )
 
 

@@ -1,13 +1,22 @@
 // Keeps what is typed into a form on this device while the signal is gone; the server keeps it too.
+// Whoever signs out, or throws the draft away, leaves nothing of it here.
 
 import { h } from "./dom.js";
 
 const LASTS = 24 * 60 * 60 * 1000;
+const OURS = "draft:";
 const SKIPPED = new Set(["csrfmiddlewaretoken", "deed"]);
 
-/** Follow the form around the element; offer what was typed before; return what stops it. */
-export function mount(element, { key, done }, store = window.localStorage, now = Date.now) {
-  const name = `draft:${key}`;
+/**
+ * Follow the form around the element; offer what was typed before; return what stops it.
+ * done: this draft was recorded. all: nobody is signed in, so nothing of anybody's may stay.
+ */
+export function mount(element, { key, done, all }, store = window.localStorage, now = Date.now) {
+  if (all) {
+    forgetAll(store);
+    return () => {};
+  }
+  const name = `${OURS}${key}`;
   if (done) {
     forget(store, name);
     return () => {};
@@ -17,9 +26,15 @@ export function mount(element, { key, done }, store = window.localStorage, now =
   const kept = recall(store, name, now());
   if (kept && differs(form, kept.values)) offer(element, form, kept, store, name);
   const keep = () => remember(store, name, typed(form), now());
+  const drop = () => forget(store, name);
+  const thrown = document.querySelectorAll("form[data-draft-drop]");
   form.addEventListener("input", keep);
+  for (const one of thrown) one.addEventListener("submit", drop);
   element.dataset.ready = "true";
-  return () => form.removeEventListener("input", keep);
+  return () => {
+    form.removeEventListener("input", keep);
+    for (const one of thrown) one.removeEventListener("submit", drop);
+  };
 }
 
 /** Return what is typed into a form, as [name, value], without what is not the person's. */
@@ -57,6 +72,16 @@ export function forget(store, name) {
   }
 }
 
+/** Throw away every draft on this device, and nothing else of the site's. */
+export function forgetAll(store) {
+  try {
+    const names = Array.from({ length: store.length }, (_, place) => store.key(place));
+    for (const name of names.filter((one) => one.startsWith(OURS))) forget(store, name);
+  } catch {
+    // a store that is shut holds nothing
+  }
+}
+
 function differs(form, values) {
   return JSON.stringify(typed(form)) !== JSON.stringify(values);
 }
@@ -64,7 +89,7 @@ function differs(form, values) {
 function offer(element, form, kept, store, name) {
   const when = new Date(kept.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
   const back = h("button", { class: "govuk-button govuk-button--secondary govuk-button--small", type: "button", onclick: () => (fill(form, kept.values), element.replaceChildren()) }, "Bring it back");
-  const drop = h("button", { class: "link-button", type: "button", onclick: () => (forget(store, name), element.replaceChildren()) }, "Throw it away");
+  const drop = h("button", { class: "govuk-button govuk-button--secondary govuk-button--small", type: "button", onclick: () => (forget(store, name), element.replaceChildren()) }, "Throw it away");
   element.replaceChildren(h("div", { class: "banner banner--info", role: "status" }, [h("p", { class: "banner__text" }, `What you typed on ${when} is still on this device.`), h("div", { class: "actions" }, [back, drop])]));
 }
 

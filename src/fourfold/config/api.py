@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from fourfold.api.http import Token, as_schema, problem
+from fourfold.disruptions.api import extracts as disruptions
 from fourfold.shared.errors import DomainError, Forbidden, NotFound
 from fourfold.subjects.api import subjects
 from fourfold.threats.api import assessments, extracts, threats
@@ -36,6 +37,7 @@ api = Api(
 api.add_router("/threats", threats.router)
 api.add_router("", assessments.router)
 api.add_router("/extracts", extracts.router)
+api.add_router("/extracts", disruptions.router)
 api.add_router("/subjects", subjects.router)
 
 

@@ -8,6 +8,7 @@ FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
     "threats.threat": lambda ref: ("Threats", reverse("threats:threat", args=[ref])),
     "threats.operation": lambda ref: ("Operations", reverse("threats:operation", args=[ref])),
     "plans.plan": lambda ref: ("Plans", reverse("plans:plan", args=[ref])),
+    "plans.document": lambda ref: ("Documents", reverse("plans:document", args=[ref])),
     "disruptions.disruption": lambda ref: (
         "Disruptions",
         reverse("disruptions:disruption", args=[ref]),

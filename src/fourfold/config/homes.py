@@ -8,6 +8,8 @@ from typing import Any
 
 from fourfold.administration.queries import waiting
 from fourfold.disruptions.views import home as disruptions
+from fourfold.plans.views import home as plans
+from fourfold.plans.views import shared
 from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
@@ -17,16 +19,23 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "disposals": lambda request: waiting.disposals_asked(request.viewer),
     "breaches": lambda request: waiting.breaches_waiting(request.viewer, at=request.at),
     "threat_disposals": threats.disposals,
+    "shared": shared.shared,
     "handovers": threats.handovers,
     "returned": threats.returned,
+    "scrutiny": plans.scrutiny_waiting,
+    "due": plans.due,
+    "partner_answers": shared.answers,
+    "scrutiny_answered": plans.answered,
     "disruptions_returned": disruptions.returned,
     "contests": disruptions.contests,
     "moderation": threats.moderation,
     "disruption_moderation": disruptions.moderation,
     "my_threats": threats.my_threats,
+    "my_plans": plans.my_plans,
     "drafts": threats.drafts,
     "disruption_drafts": disruptions.drafts,
     "reassessments": disruptions.reassessments,
     "reviews": threats.reviews,
+    "to_scrutinise": plans.to_scrutinise,
     "region": threats.region,
 }

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fourfold.administration.views.ledger import history_panel
+from fourfold.disruptions.queries import worked as recorded
 from fourfold.disruptions.views import panels as disruptions
+from fourfold.disruptions.views import worked
+from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
 from fourfold.threats.queries.belonging import belonging
 
@@ -12,5 +15,8 @@ Rows = Mapping[str, Callable[..., Any]]
 
 PANELS: Rows = {"history": history_panel}
 SUBJECT_PANELS: Rows = {"threats": belonging}
+PLAN_PANELS: Rows = {"sharing": sharing.panel}
 THREAT_PANELS: Rows = {"plans": plans.threat_panel, "disruptions": disruptions.of_threat}
-ACTION_PANELS: Rows = {"disruptions": disruptions.of_action}
+ACTION_PANELS: Rows = {"disruptions": disruptions.of_action, "asks": asks.of_action}
+TACTIC_PANELS: Rows = {"disruptions": worked.tactic_panel}
+LATELY: Rows = {"disruptions": recorded.lately}

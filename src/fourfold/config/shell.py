@@ -12,13 +12,18 @@ MENU = [
     ("Home", "web:home", ""),
     ("Threats", "threats:master_list", "threats.read"),
     ("Plans", "plans:plans", "plans.record_plan"),
+    ("What I lead", "plans:lead", "plans.change_plan"),
+    ("Scrutiny", "plans:scrutiny", "plans.scrutinise"),
     ("My actions", "plans:my_actions", "plans.update_action"),
+    ("Shared with me", "plans:shared_with_me", "plans.answer_ask"),
     ("Boards", "plans:boards", "plans.record_board"),
     ("Disruptions", "disruptions:disruptions", "disruptions.record"),
     ("Moderation", "threats:moderation_queue", "threats.moderate"),
     ("People and things", "subjects:subjects", "subjects.read"),
     ("Imports", "sources:imports", "sources.read"),
     ("Ledger", "administration:ledger", "administration.read_ledger"),
+    ("Agreements", "administration:agreements", "administration.record_agreement"),
+    ("Breaches", "administration:breaches", "administration.read_breaches"),
     ("Administration", "administration:front", "administration.edit_reference"),
 ]
 

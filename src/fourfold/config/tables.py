@@ -22,5 +22,8 @@ def install() -> None:
     hooks.install("panels", panels.PANELS)
     hooks.install("subject_panels", panels.SUBJECT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
+    hooks.install("plan_panels", panels.PLAN_PANELS)
     hooks.install("action_panels", panels.ACTION_PANELS)
+    hooks.install("tactic_panels", panels.TACTIC_PANELS)
+    hooks.install("lately", panels.LATELY)
     hooks.install("demo", {"is_demo": is_demo})

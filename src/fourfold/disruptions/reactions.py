@@ -7,11 +7,13 @@ from fourfold.access.models import Label, SearchDocument
 from fourfold.access.relabelling import follow
 from fourfold.disruptions.commands._contesting import close_gone
 from fourfold.disruptions.models import (
+    ABOUT,
     Claim,
     Contest,
     ContestView,
     Correction,
     Disruption,
+    DisruptionDraft,
     DisruptionModeration,
     Outcome,
     Proof,
@@ -37,6 +39,7 @@ def follow_threat(event: ThreatRelabelled) -> None:
         ContestView.objects.filter(contest__in=ids),
         Contest.objects.filter(pk__in=ids),
         *(part._default_manager.filter(disruption__threat=event.threat_id) for part in PARTS),
+        DisruptionDraft.objects.filter(**{f"content__{ABOUT}": event.urn}),
         ours,
     ):
         follow(rows, was=before, moved=after)
@@ -61,6 +64,7 @@ def go_with_threat(event: ThreatDisposed) -> None:
     for part in PARTS:
         part._default_manager.filter(disruption__in=ids).delete()
     SearchDocument.objects.filter(kind=KIND, ref__in=urns).delete()
+    DisruptionDraft.objects.filter(**{f"content__{ABOUT}": event.urn}).delete()
     ours.delete()
     came = Disruption.objects.filter(action__plan__threat=event.threat_id)
     came.update(action=None, has_action=False)

@@ -49,9 +49,7 @@ def _send_all(one: PageBatch, by: Viewer) -> None:
     one.save(update_fields=["asked", "finished_at", "file"])
 
 
-def _sent(
-    one: PageBatch, share: Share | None, why: Justification, by: Viewer
-) -> PageCopy | None:
+def _sent(one: PageBatch, share: Share | None, why: Justification, by: Viewer) -> PageCopy | None:
     if share is None:
         one.refused.append({"plan": "", "why": GONE})
         return None

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fourfold.access import search
 from fourfold.access.models import Label, SearchDocument
 from fourfold.access.relabelling import follow
+from fourfold.access.rules import Restriction
 from fourfold.plans.models import (
     Action,
     ActionUpdate,
@@ -15,6 +16,7 @@ from fourfold.plans.models import (
     Ask,
     Decision,
     EmptyPillar,
+    Meeting,
     Notice,
     Objective,
     PageCopy,
@@ -47,20 +49,29 @@ def follow_threat(event: ThreatRelabelled) -> None:
         follow(Plan.objects.filter(pk=plan.pk), was=before, moved=after)
         plan.refresh_from_db(fields=["label"])
         search.move(KIND, plan.urn, label_id=plan.label_id)
-    for spoken in _at_meetings(event.threat_id):
-        follow(spoken, was=before, moved=after)
+    _follow_at_meetings(event.threat_id, was=before, moved=after)
 
 
-def _at_meetings(threat_id: int) -> tuple["QuerySet[Any]", ...]:
-    """Return what boards said of a threat, and what they asked somebody to do about it."""
-    items = AgendaItem.objects.filter(threat=threat_id)
-    given = [about_item(pk) for pk in items.values_list("pk", flat=True)]
-    return (
-        ActionUpdate.objects.filter(action__about__in=given),
-        Action.objects.filter(about__in=given),
-        Decision.objects.filter(threat=threat_id),
-        items,
+def _follow_at_meetings(threat_id: int, *, was: Restriction, moved: Restriction) -> None:
+    """Put what boards said of a threat, and asked somebody to do about it, under what it asks now.
+
+    What a meeting minuted stays under the meeting's label besides, whoever may read the threat.
+    """
+    about = AgendaItem.objects.filter(threat=threat_id)
+    items = [about_item(pk) for pk in about.values_list("pk", flat=True)]
+    given = Action.objects.filter(about__in=items)
+    carried = [f"action {pk}" for pk in given.values_list("pk", flat=True)]
+    spoken: tuple[tuple[QuerySet[Any], str], ...] = (
+        (ActionUpdate.objects.filter(action__about__in=items), "action__meeting"),
+        (given, "meeting"),
+        (Decision.objects.filter(threat=threat_id), "meeting"),
+        (AgendaItem.objects.filter(Q(threat=threat_id) | Q(key__in=carried)), "meeting"),
     )
+    met = {pk for rows, key in spoken for pk in rows.values_list(key, flat=True)}
+    for meeting in Meeting.objects.filter(pk__in=met).select_related("label"):
+        own = meeting.label.restriction
+        for rows, key in spoken:
+            follow(rows.filter(**{key: meeting}), was=was | own, moved=moved | own)
 
 
 def go_with_threat(event: ThreatDisposed) -> None:

@@ -119,9 +119,7 @@ def _check(new: NewAgreement, by: Viewer) -> None:
         "Say what is shared, and for what.": bool(new.purpose.strip()),
         "Your own organisation is one of its parties.": by.organisation_id in keys,
         "An agreement is between two organisations at least.": len(keys) > 1,
-        "Name a gateway that gives a power to share.": any(
-            one.terms.opens for one in new.gateways
-        ),
+        "Name a gateway that gives a power to share.": any(one.terms.opens for one in new.gateways),
         "The review is due after it begins.": new.since < new.review_due_on,
         "An agreement ends after it begins.": new.until is None or new.since < new.until,
     }

@@ -72,9 +72,7 @@ class TellOfBreach(forms.Form):
     """That those whose data it is were told, or why not."""
 
     told_at = LondonTime(label="Told at", required=False)
-    not_told_why = forms.CharField(
-        label="Or: why were they not told?", required=False, widget=ROWS
-    )
+    not_told_why = forms.CharField(label="Or: why were they not told?", required=False, widget=ROWS)
 
 
 class CloseBreach(forms.Form):

@@ -60,4 +60,6 @@ def _state(row: Agreement, on: date) -> tuple[str, str]:
         return "Begins later", "hollow"
     if row.review_due_on < on:
         return "Past its review", "red"
-    return ("Review due", "amber") if (row.review_due_on - on).days <= SOON else ("In force", "green")
+    return (
+        ("Review due", "amber") if (row.review_due_on - on).days <= SOON else ("In force", "green")
+    )

@@ -43,9 +43,7 @@ def breach(request: Request, urn: str) -> HttpResponse:
 def record(request: Request) -> HttpResponse:
     """Write a breach down."""
     form = forms.RecordBreach(request.POST or None, initial={"aware_at": request.at})
-    if done(
-        form, lambda said: commands.record_breach(**said, by=request.viewer, at=request.at)
-    ):
+    if done(form, lambda said: commands.record_breach(**said, by=request.viewer, at=request.at)):
         return go(request, "administration:breaches")
     return _form(request, form, "Record a breach", "Record")
 
@@ -77,9 +75,7 @@ def tell(request: Request, urn: str) -> HttpResponse:
     form = forms.TellOfBreach(request.POST or None)
     if done(
         form,
-        lambda said: commands.tell_of_breach(
-            breach=one, **said, by=request.viewer, at=request.at
-        ),
+        lambda said: commands.tell_of_breach(breach=one, **said, by=request.viewer, at=request.at),
     ):
         return go(request, "administration:breach", urn)
     return _form(request, form, "Those whose data it is", "Record")

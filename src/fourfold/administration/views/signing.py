@@ -63,6 +63,7 @@ def sign_in(request: Request) -> HttpResponse:
         "demo_users": people.demo_users(request.today),
         "providers": _providers(request),
         "passkey": begin_authentication(user=None) if request.method == "GET" else None,
+        "forget": {"all": True},
     }
     return render(request, "administration/sign_in.html", context, status=status)
 

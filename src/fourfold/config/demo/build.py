@@ -18,6 +18,7 @@ from fourfold.config.demo.plan import Plan
 from fourfold.config.demo.plans import write_plans
 from fourfold.config.demo.records import write_threats
 from fourfold.config.demo.registers import opened
+from fourfold.config.demo.shares import share
 from fourfold.config.demo.story import SEED
 from fourfold.config.demo.subjects import gathered, write_groups
 from fourfold.threats.commands._projection import rebuild
@@ -46,6 +47,7 @@ def build(plan: Plan, *, say: Say) -> None:
             say(f"{write_groups(batch, written)} people and things, with their links")
         act(registers, plan)
         say(f"{hold(registers, plan)} meetings of {len(plan.sittings)} boards")
+        say(f"{share(registers, plan)} things asked of a partner, with a plan on a page")
         say(f"{contest(registers, plan)} disruptions contested")
         say(f"{len(plan.operations)} operations, {len(plan.drafts)} drafts")
         entries = registers.chronicle.write()

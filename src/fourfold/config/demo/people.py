@@ -167,6 +167,9 @@ USERS: tuple[Person, ...] = (
         roles=("INSPECTOR",),
         posted_to="nerocu",
     ),
+    Person(
+        "dpo.cleveland", "Ottoline Brack", "Data protection officer", "cleveland", "", ("AUDITOR",)
+    ),
     Person("dpo.nerocu", "Hedda Bramwell", "Data protection officer", "nerocu", "", ("AUDITOR",)),
     Person(
         "admin.nerocu", "Stellan Okafor", "System administrator", "nerocu", "", ("ADMINISTRATOR",)
@@ -282,6 +285,6 @@ COMPARTMENTS: tuple[Closed, ...] = (
         "PARTNER",
         "Cuckooed homes, shared with named people of the council",
         "compartment.owner",
-        ("partner.council", "cleveland.assessor", "rocta.moderator"),
+        ("partner.council", "cleveland.assessor", "hartlepool.lro", "rocta.moderator"),
     ),
 )

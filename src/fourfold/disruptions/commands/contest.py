@@ -37,6 +37,8 @@ def contest(
 ) -> Contest:
     """Say that two recorded disruptions are one event: the later one counts nowhere until settled.
 
+    Where fewer may read the earlier one, that one: nothing shows to who may not read both.
+
     :raises NotYours: when `by` is of neither organisation that leads them.
     :raises StillContested: when one of them is contested already.
     """
@@ -51,8 +53,10 @@ def contest(
         raise DoesNotFit("Choose two disruptions.")
     for one in (first, second):
         refuse_while_contested(one)
-    later = stand_again(b, contested=True, why=CONTESTED, at=at)
-    return open_contest(a, later, reasons=(reason.strip(),), by=by, at=at)
+    if a.label.restriction | b.label.restriction == a.label.restriction != b.label.restriction:
+        a, b = b, a
+    doubted = stand_again(b, contested=True, why=CONTESTED, at=at)
+    return open_contest(a, doubted, reasons=(reason.strip(),), by=by, at=at)
 
 
 def _lead(one: Disruption) -> Claim:

@@ -24,7 +24,7 @@ from fourfold.disruptions.commands._keeping import (
     put_down,
 )
 from fourfold.disruptions.events import DisruptionRecorded
-from fourfold.disruptions.models import Claim, Disruption, DisruptionDraft
+from fourfold.disruptions.models import ABOUT, Claim, Disruption, DisruptionDraft
 from fourfold.disruptions.queries import regional
 from fourfold.disruptions.queries.duplicates import likely
 from fourfold.disruptions.rules.attachment import check_attachment
@@ -133,6 +133,8 @@ def keep_draft(
 ) -> DisruptionDraft:
     """Keep a disruption that somebody is writing, as it is; one a person, under the threat's label.
 
+    The threat's reference is kept with it, so that it goes where the threat goes.
+
     :raises HeldElsewhere: when a text in it carries a higher marking.
     """
     refuse_higher_marking(*_texts(content))
@@ -141,7 +143,7 @@ def keep_draft(
     return DisruptionDraft.objects.create(
         user_id=by.user_id,
         label=threat.label if threat else own,
-        content=dict(content),
+        content=dict(content) | ({ABOUT: threat.urn} if threat else {}),
         kept_at=at,
     )
 

@@ -50,6 +50,11 @@ class Listed(forms.Form):
         choices=[("", "Stands"), ("contested", "Contested"), ("cancelled", "Cancelled")],
     )
 
+    field_order = (
+        "q", "first", "last", "by", "team", "type", "commodity", "moderated", "late", "state",
+        "organisation", "pillar", "category",
+    )  # fmt: skip
+
     def __init__(
         self, organisations: Iterable[tuple[int, str]], teams: Iterable[tuple[int, str]], given: Any
     ) -> None:

@@ -2,6 +2,7 @@
 
 from fourfold.disruptions.models.claim import Claim, Contest, ContestView
 from fourfold.disruptions.models.disruption import (
+    ABOUT,
     AboutDisruption,
     Correction,
     Disruption,
@@ -13,6 +14,7 @@ from fourfold.disruptions.models.disruption import (
 from fourfold.disruptions.models.regional import AttachmentRule, CategoryText
 
 __all__ = [
+    "ABOUT",
     "AboutDisruption",
     "AttachmentRule",
     "CategoryText",

@@ -19,6 +19,8 @@ from fourfold.plans.rules.kinds import Pillar
 from fourfold.reference.models import Organisation, Unit
 from fourfold.threats.models import Threat
 
+ABOUT = "about"
+
 
 class DisruptionQuerySet(LabelledQuerySet["Disruption"]):
     """Disruptions that a viewer may read."""
@@ -236,7 +238,10 @@ class DisruptionDraftQuerySet(LabelledQuerySet["DisruptionDraft"]):
 
 
 class DisruptionDraft(Labelled):
-    """A disruption that somebody is writing, as the form was last kept; one a person."""
+    """A disruption that somebody is writing, as the form was last kept; one a person.
+
+    content: what was typed, by field; under `ABOUT`, the reference of the threat that it is about.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField(default=dict)

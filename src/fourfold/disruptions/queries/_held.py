@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -70,7 +71,8 @@ def held(filters: Filters, *, known_at: datetime, now: datetime) -> list[Held]:
     is as it was before.
     """
     rows = Claim.objects.filter(_known(known_at, now), _days(filters), is_contested=False)
-    found = [_row(one) for one in rows.values(**_COLUMNS) if one["urn"] is not None]
+    read: Iterable[Mapping[str, Any]] = rows.values(**_COLUMNS)
+    found = [_row(one) for one in read if one["urn"] is not None]
     if known_at < now:
         found = _as_known(found, known_at)
     return [one for one in found if filters.keeps(one)]
@@ -112,27 +114,27 @@ def _days(filters: Filters) -> Q:
     return Q(**{f"{day}__range": (filters.window.first, filters.window.last)})
 
 
-def _row(one: Mapping[str, object]) -> Held:
+def _row(one: Mapping[str, Any]) -> Held:
     return Held(
         type=ClaimType(str(one["type_"])),
         category=Category(str(one["category"])),
         pillar=Pillar(str(one["pillar"])),
         second_pillar=Pillar(str(one["second"])) if one["second"] else None,
         commodity=Commodity(str(one["commodity"])) if one["commodity"] else None,
-        organisation=one["owner"],  # type: ignore[arg-type] # as the column is
-        unit=one["team"],  # type: ignore[arg-type] # as the column is
+        organisation=one["owner"],
+        unit=one["team"],
         unit_name=str(one["team_name"] or ""),
-        event_on=one["happened_on"],  # type: ignore[arg-type] # as the column is
-        recorded_on=one["claimed_on"],  # type: ignore[arg-type] # as the column is
-        disruption=one["event"],  # type: ignore[arg-type] # as the column is
+        event_on=one["happened_on"],
+        recorded_on=one["claimed_on"],
+        disruption=one["event"],
         urn=str(one["urn"]),
         title=str(one["title"]),
         kind=Kind(str(one["kind"])),
-        moderated_at=one["settled_at"],  # type: ignore[arg-type] # as the column is
-        threat=one["threat"],  # type: ignore[arg-type] # as the column is
+        moderated_at=one["settled_at"],
+        threat=one["threat"],
         threat_urn=str(one["threat_urn"] or ""),
-        label=one["under"],  # type: ignore[arg-type] # as the column is
-        marking=one["marking"],  # type: ignore[arg-type] # as the column is
+        label=one["under"],
+        marking=one["marking"],
     )
 
 

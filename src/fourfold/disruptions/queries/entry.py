@@ -1,7 +1,7 @@
 """What somebody chooses from who enters a disruption: threats that they may read, and teams."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fourfold.access.viewer import Viewer
@@ -84,6 +84,15 @@ def organisations(by: Viewer, *, on: date) -> list[Organisation]:
     if own.region_id is not None:
         rows = rows.filter(region_id=own.region_id) | rows.filter(region=None)
     return list(rows.on(on).order_by("short_name", "pk"))
+
+
+def also(units: Iterable[str], bodies: Iterable[str]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the teams and organisations that an address names, wherever they are, by their ids."""
+    asked = [[int(one) for one in ids if one.isdecimal()] for ids in (units, bodies)]
+    teams = Unit.objects.select_related("organisation").filter(pk__in=asked[0])
+    named = {one.pk: f"{one.organisation.short_name}: {one.name}" for one in teams}
+    rows = Organisation.objects.filter(pk__in=asked[1])
+    return named, dict(rows.values_list("pk", "short_name"))
 
 
 def own_team(by: Viewer, held: Sequence[Unit]) -> Unit | None:

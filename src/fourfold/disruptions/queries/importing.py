@@ -25,7 +25,7 @@ from fourfold.sources.models import Import, Taken
 from fourfold.sources.models.imported import TakenQuerySet
 from fourfold.sources.rules.handling import Checked, Clash, Feed, Values
 from fourfold.sources.rules.values import long_date
-from fourfold.sources.rules.verdicts import KEY_DIVIDER
+from fourfold.sources.rules.verdicts import KEY_DIVIDER, key_of
 from fourfold.threats.models import ForeignReference, Threat
 from fourfold.threats.rules.kinds import Kind
 
@@ -61,7 +61,9 @@ class Resolver:
     _bodies: dict[str, Organisation] = field(default_factory=dict)
     _units: dict[tuple[int, str], Unit] = field(default_factory=dict)
     _events: dict[str, Disruption] | None = None
+    _ours: dict[str, Disruption | None] = field(default_factory=dict)
     _supports: dict[str, str] | None = None
+    _supported: set[tuple[str, int, int | None]] = field(default_factory=set)
     _rules: dict[int | None, tuple[AttachmentRule, ...]] = field(default_factory=dict)
 
     def threat(self, text: str) -> Threat:
@@ -100,12 +102,19 @@ class Resolver:
         """Return the disruption of a reference: of this system's, or one of ours."""
         if self._events is None:
             self._events = _of_system(self.feed)
-        if reference not in self._events and own_reference(reference):
+        if reference in self._events or not own_reference(reference):
+            return self._events.get(reference)
+        if reference not in self._ours:
             rows = Disruption.objects.select_related("owner", "label")
-            found = rows.filter(urn=own_reference(reference)).first()
-            if found is not None:
-                self._events[reference] = found
-        return self._events.get(reference)
+            self._ours[reference] = rows.filter(urn=own_reference(reference)).first()
+        return self._ours[reference]
+
+    def supports_once(self, reference: str, stated: Stated) -> bool:
+        """Keep that a team supports an event, and say whether no row above said so."""
+        one = (reference, stated.organisation.pk, stated.unit.pk if stated.unit else None)
+        is_first = one not in self._supported
+        self._supported.add(one)
+        return is_first
 
     def supports(self) -> Mapping[str, str]:
         """Return the claims to support that this system recorded, by key."""
@@ -252,7 +261,7 @@ def _fits(resolving: Resolver, values: Values) -> tuple[str, ...]:
     stated = resolving.stated(values)
     reference = reference_of(values)
     if stated.type is ClaimType.SUPPORT:
-        _check_support(resolving, stated, reference)
+        _check_support(resolving, values, stated)
         return ()
     if stated.event is not None:
         if not may_change(stated.event, resolving):
@@ -270,13 +279,29 @@ def _fits(resolving: Resolver, values: Values) -> tuple[str, ...]:
     )
 
 
-def _check_support(resolving: Resolver, stated: Stated, reference: str) -> None:
-    if stated.event is None and reference not in resolving.recorded:
+def _check_support(resolving: Resolver, values: Values, stated: Stated) -> None:
+    reference, event = reference_of(values), stated.event
+    if event is None and reference not in resolving.recorded:
         raise RowDoesNotFit(
             f"It supports “{reference}”, which is neither held nor in a row above: put leads first."
         )
-    if stated.event is not None and stated.event.cancelled_at is not None:
+    if event is not None and event.cancelled_at is not None:
         raise RowDoesNotFit(f"It supports “{reference}”, which was cancelled.")
+    if not resolving.supports_once(reference, stated) or _claims_already(resolving, values, stated):
+        raise RowDoesNotFit(f"That team has a claim on “{reference}” already.")
+
+
+def _claims_already(resolving: Resolver, values: Values, stated: Stated) -> bool:
+    """Test if a team led a held event, or supported it by another reference than the row's."""
+    if stated.event is None:
+        return False
+    found = Claim.objects.filter(
+        disruption=stated.event, organisation=stated.organisation, unit=stated.unit, ended_at=None
+    ).first()
+    if found is None or found.type == ClaimType.LEAD.value:
+        return found is not None
+    known = _subject(resolving, key_of(values, importing.PROFILE.key))
+    return known != subject_of(CLAIM, found.pk)
 
 
 def _check_held(one: Disruption, values: Values, stated: Stated) -> None:
@@ -324,10 +349,10 @@ def _subject(resolving: Resolver, key: str) -> str:
     if type_ == ClaimType.SUPPORT.value and (known := resolving.supports().get(key)):
         return known
     event = resolving.event(reference)
-    if event is None or not may_change(event, resolving):
+    if event is None:
         return ""
     if type_ == ClaimType.LEAD.value:
-        return subject_of(DISRUPTION, event.pk)
+        return subject_of(DISRUPTION, event.pk) if may_change(event, resolving) else ""
     body = resolving.body(owner)
     unit = resolving.unit(body, team)
     claims = Claim.objects.filter(

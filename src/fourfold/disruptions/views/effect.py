@@ -13,6 +13,7 @@ from fourfold.disruptions.queries import effects
 from fourfold.web.http import Request, needs, render
 
 LEFT, RIGHT, TOP, APART = 16, 464, 30, 52
+MINUS = "\N{MINUS SIGN}"
 BALANCE = (
     "Respect",
     "Disrupted, before matching",
@@ -90,7 +91,7 @@ def _shown(made: Effect) -> dict[str, Any]:
 
 
 def _apart(deviations: float | None) -> str:
-    return "Nothing varies" if deviations is None else f"{deviations:+.2f}"
+    return "Nothing varies" if deviations is None else f"{deviations:+.2f}".replace("-", MINUS)
 
 
 def _picture(made: Effect) -> Picture:
@@ -137,7 +138,7 @@ def _said(one: Interval) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:+.1f}".replace("-", MINUS)
 
 
 def _ticks(low: float, high: float) -> list[float]:

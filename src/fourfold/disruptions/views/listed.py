@@ -20,11 +20,10 @@ def listed(request: Request) -> HttpResponse:
     """Show disruptions, newest first, with the filters that are in use."""
     teams = entry.teams(request.viewer, on=request.today)
     bodies = entry.organisations(request.viewer, on=request.today)
-    form = Listed(
-        [(one.pk, one.short_name) for one in bodies],
-        [(one.pk, f"{one.organisation.short_name}: {one.name}") for one in teams],
-        request.GET,
-    )
+    units, owners = entry.also(request.GET.getlist("team"), request.GET.getlist("organisation"))
+    owners = {one.pk: one.short_name for one in bodies} | owners
+    units = {one.pk: f"{one.organisation.short_name}: {one.name}" for one in teams} | units
+    form = Listed(owners.items(), units.items(), request.GET)
     context: dict[str, Any] = {"form": form, "lines": [], "total": 0, "may": _may(request)}
     if not form.is_valid():
         return render(request, "disruptions/list.html", context, part="list", status=422)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from fourfold.disruptions.queries import counted, duplicates
 from fourfold.disruptions.queries import listed as lists
-from fourfold.disruptions.queries import moderation as moderations
 from fourfold.disruptions.queries.standards import report_of
 from fourfold.disruptions.rules.kinds import CountedBy
 from fourfold.disruptions.rules.lateness import lateness
@@ -31,7 +30,6 @@ def standards(request: Request) -> HttpResponse:
         "total": len(rows),
         "tallies": report_of(rows),
         "lateness": lateness(counted.counted(asked)) if rows else (),
-        "comparison": moderations.comparison(first, last),
         "pairs": duplicates.pairs(first, last),
         "crumbs": [{"label": "Disruptions", "url": reverse("disruptions:disruptions")}],
     }

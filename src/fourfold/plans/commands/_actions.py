@@ -109,8 +109,7 @@ def put_action(new: NewAction, *, label: Label | None = None, by: Viewer, at: da
         **new.keys,
     )
     _enter(made, "", by=by, at=at)
-    if plan is not None:
-        touch(plan, at)
+    _touch(plan, made, at)
     return made
 
 
@@ -170,9 +169,14 @@ def keep(action: Action, note: str, *, by: Viewer, at: datetime) -> Action:
     action.save()
     _enter(action, note, by=by, at=at)
     plan = Plan.objects.filter(pk=action.plan_id).first() if action.plan_id else None
-    if plan is not None:
-        touch(plan, at)
+    _touch(plan, action, at)
     return action
+
+
+def _touch(plan: Plan | None, action: Action, at: datetime) -> None:
+    """Say that something was done on a plan, unless fewer may read what was than the plan."""
+    if plan is not None and action.label_id == plan.label_id:
+        touch(plan, at)
 
 
 def _enter(action: Action, note: str, *, by: Viewer, at: datetime) -> ActionUpdate:

@@ -11,6 +11,7 @@ from fourfold.reference.models import Region
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import DomainError, NotFound
 from fourfold.shared.markings import refuse_higher_marking
+from fourfold.threats.models import Threat
 from fourfold.threats.queries.people import holder_of
 from fourfold.threats.rules.kinds import Role
 
@@ -64,7 +65,8 @@ def words(text: str, ask: str) -> str:
 def lead_of(plan: Plan, *, at: datetime) -> User | None:
     """Return who leads a plan: of a threat its LRO that day, of anything else its own lead."""
     if plan.of == PlanOf.THREAT.value:
-        return holder_of(plan.threat, Role.LRO, on=local_day(at)) if plan.threat else None
+        threat = Threat.objects.filter(pk=plan.threat_id).first()  # none: it is held elsewhere
+        return holder_of(threat, Role.LRO, on=local_day(at)) if threat else None
     return plan.lead
 
 

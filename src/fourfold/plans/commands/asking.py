@@ -72,9 +72,7 @@ def _stops(action: Action, new: NewAsk, by: Viewer, today: date) -> list[str]:
     theirs = new.of.organisation_id
     known = circles.agreements_between(by.organisation_id, theirs)
     terms = [circles.terms_of(one) for one in known]
-    covering = agreements_covering(
-        terms, sender=by.organisation_id, recipient=theirs, today=today
-    )
+    covering = agreements_covering(terms, sender=by.organisation_id, recipient=theirs, today=today)
     found = circle_stops(new.of, new.circle, by, today)
     if not covering:
         found.append(
@@ -107,9 +105,7 @@ def withdraw_ask(*, ask: Ask, reason: str, by: Viewer, at: datetime) -> Ask:
 
 
 @command("plans.answer_ask")
-def answer_ask(
-    *, ask: Ask, status: ActionStatus, text: str, by: Viewer, at: datetime
-) -> Answer:
+def answer_ask(*, ask: Ask, status: ActionStatus, text: str, by: Viewer, at: datetime) -> Answer:
     """Say, as the partner who was asked, where it stands and what happened.
 
     :raises Forbidden: when somebody else was asked.

@@ -64,7 +64,7 @@ def _copy(
         version=page.version,
         content=stored(page),
         digest=pageplan.digest(page),
-        agreement=share.agreement,
+        agreement_id=share.agreement.pk,  # type: ignore[union-attr] # else it was stopped
         gateway=share.gateway.value if share.gateway else "",
         necessity=why.text.strip(),
         proportionality=share.proportionality.strip(),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from fourfold.access.rules import Marking
+from fourfold.plans.queries.circles import Partner
 from fourfold.plans.queries.preparing import PageWords
 from fourfold.plans.queries.releasing import Candidate
 from fourfold.plans.rules.breaches import SentInError
@@ -18,6 +19,19 @@ Choices = Sequence[tuple[Any, str]]
 TWO = forms.Textarea(attrs={"rows": 2})
 THREE = forms.Textarea(attrs={"rows": 3})
 KEEP = "For you alone. Do not pass it on without asking the sender. Destroy it when it is replaced."
+
+
+class ChoosePartner(forms.Form):
+    """With whom something is shared."""
+
+    to = forms.ChoiceField(label="With whom?", widget=forms.RadioSelect)
+
+    def __init__(self, partners: Sequence[Partner], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["to"].choices = [(one.key, one.who) for one in partners]  # type: ignore[attr-defined] # a choice field
+        self.hints = {one.key: f"In {one.circle_name}" for one in partners}
+        if len(partners) == 1:
+            self.fields["to"].initial = partners[0].key
 
 
 class Under(forms.Form):

@@ -109,11 +109,6 @@ class LeadReading:
         """How many of what is due is past its day."""
         return sum(line.is_overdue for line in self.due)
 
-    @property
-    def names(self) -> dict[int, str]:
-        """What the threats are called, by their ids."""
-        return {one.line.threat_id: one.line.name for one in self.threats}
-
 
 def reading(user_id: int, *, at: datetime, today: date) -> LeadReading:
     """Return all that stands on the page of somebody who leads, in a fixed number of queries."""

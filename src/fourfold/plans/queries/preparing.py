@@ -25,6 +25,7 @@ from fourfold.publishing import pageplan
 from fourfold.reference.models import Agreement
 from fourfold.reference.rules.gateways import Gateway
 from fourfold.shared.days import local_day
+from fourfold.threats.queries import threat as threats
 
 SHORTEST = 4  # letters of a name that is looked for in the author's words
 
@@ -110,13 +111,12 @@ def prepare(share: Share, *, necessity: str, by: Viewer, at: datetime) -> Prepar
     sentences = [stop.sentence for stop in stops(send)]
     sentences += _of_circle(share, restriction, clearance, by, today)
     sentences += _of_words(share.words, found, told)
-    page = _page(share, told, restriction.marking, by=by, at=at)
+    sentences += _of_threat(share, clearance)
+    page = _page(share, told, restriction.marking, at=at)
     return Prepared(page, restriction, told, left, tuple(sentences))
 
 
-def circle_restriction(
-    recipient: User, circle: int, marking: Marking, by: Viewer
-) -> Restriction:
+def circle_restriction(recipient: User, circle: int, marking: Marking, by: Viewer) -> Restriction:
     """Return what is asked of readers: either organisation, and read in to the circle."""
     both = {by.organisation_id, recipient.organisation_id}
     return Restriction.to(both, marking=marking, compartments={circle})
@@ -161,6 +161,18 @@ def _of_words(
     return missing
 
 
+def _of_threat(share: Share, clearance: Clearance) -> list[str]:
+    """Return that the words give away what a threat is called, to one who may not read it."""
+    threat = share.plan.threat
+    if threat is None or clearance.satisfies(threat.label.restriction):
+        return []
+    aliases, _ = threats.other_names(threat)
+    names = [*threats.master_list_names([threat.pk]).values(), *aliases]
+    text = "\n".join(share.words.all).casefold()
+    given = sorted({name for name in names if _stands_in(name, text)})
+    return [f"Your words call the threat {name}: the recipient may not know it." for name in given]
+
+
 def _stands_in(name: str, text: str) -> bool:
     plain = name.strip().casefold()
     return len(plain) >= SHORTEST and bool(re.search(rf"\b{re.escape(plain)}\b", text))
@@ -175,7 +187,7 @@ def _why(one: Candidate) -> str:
 
 
 def _page(
-    share: Share, told: tuple[Candidate, ...], marking: Marking, *, by: Viewer, at: datetime
+    share: Share, told: tuple[Candidate, ...], marking: Marking, *, at: datetime
 ) -> pageplan.PlanPage:
     words = share.words
     gateway = f", {share.gateway.words}" if share.gateway else ""
@@ -213,9 +225,7 @@ def _asks(share: Share) -> tuple[pageplan.Ask, ...]:
     rows = Ask.objects.filter(
         action__plan=share.plan, asked_of=share.recipient, withdrawn_at=None
     ).order_by("due_on", "pk")
-    return tuple(
-        pageplan.Ask(row.text, row.due_on, ActionStatus(row.status).words) for row in rows
-    )
+    return tuple(pageplan.Ask(row.text, row.due_on, ActionStatus(row.status).words) for row in rows)
 
 
 def stored(page: pageplan.PlanPage) -> dict[str, Any]:
@@ -240,5 +250,3 @@ def page_of(copy: PageCopy) -> pageplan.PlanPage:
         made_at=datetime.fromisoformat(kept.pop("made_at")),
         **kept,
     )
-
-

@@ -1,6 +1,8 @@
 """What of a threat's members a recipient may be told: computed from what the sender reads.
 
-A member is told of where both a membership and a name could be read by the recipient themselves.
+A member is told of where a name of theirs could be read by the recipient, and where the membership
+could be too, or asks no more than the threat itself, of which the sender decides to tell. So a name
+is released first, by recording it under the circle; and nobody is told of by a label alone.
 Children, victims and witnesses are told of only where somebody chose them one by one.
 """
 
@@ -51,6 +53,23 @@ class Candidate:
         return bool(self.told) and self.is_offender and not self.is_child
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The recipient, and what the threat asks of its readers, none where it is held elsewhere."""
+
+    clearance: Clearance
+    threat: Restriction | None
+
+    def reads(self, restriction: Restriction) -> bool:
+        """Test if they could read under a restriction themselves."""
+        return self.clearance.satisfies(restriction)
+
+    def may_be_told(self, restriction: Restriction) -> bool:
+        """Test if they may be told that somebody belongs: it asks no more than the threat."""
+        of_threat = self.threat is not None and self.threat | restriction == self.threat
+        return of_threat or self.reads(restriction)
+
+
 def candidates(plan: Plan, clearance: Clearance, *, on: date) -> tuple[Candidate, ...]:
     """Return the present members of a plan's threat, the most important first."""
     if plan.threat_id is None:
@@ -64,8 +83,9 @@ def candidates(plan: Plan, clearance: Clearance, *, on: date) -> tuple[Candidate
     for name in Name.objects.filter(subject__in=held).select_related("label").order_by("pk"):
         named[name.subject_id].append(name)
     children = {key for key, one in shown(held).items() if one.is_child}
+    reader = Reader(clearance, plan.threat.label.restriction if plan.threat else None)
     found = [
-        _candidate(key, held[key], named[key], clearance, is_child=key in children) for key in held
+        _candidate(key, held[key], named[key], reader, is_child=key in children) for key in held
     ]
     return tuple(sorted(found, key=lambda one: (_rank(one.importance), one.name, str(one.key))))
 
@@ -74,15 +94,15 @@ def _candidate(
     key: UUID,
     rows: list[Membership],
     names: list[Name],
-    clearance: Clearance,
+    reader: Reader,
     *,
     is_child: bool,
 ) -> Candidate:
     ordered = sorted(names, key=lambda name: _USES.index(name.use))
-    told = [name for name in ordered if clearance.satisfies(name.label.restriction)]
-    seen = [row for row in rows if clearance.satisfies(row.label.restriction)]
+    told = [name for name in ordered if reader.reads(name.label.restriction)]
+    seen = [row for row in rows if reader.may_be_told(row.label.restriction)]
     row = (seen or rows)[0]
-    under = row.label.restriction
+    under = row.label.restriction if reader.reads(row.label.restriction) else Restriction()
     if told:
         under |= told[0].label.restriction
     return Candidate(

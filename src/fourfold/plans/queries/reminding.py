@@ -39,7 +39,7 @@ def reminders(user_id: int, *, today: date) -> list[Reminded]:
     ]
     found += [
         Reminded(
-            f"Say anew: {one.title}",
+            f"Refresh: {one.title}",
             one.refresh_due_on,
             (one.refresh_due_on - today).days,
             document=one,

@@ -124,7 +124,7 @@ def asks_for(action_id: int, *, today: date) -> list[AskLine]:
 
 def _asks(rows: AskQuerySet) -> AskQuerySet:
     return rows.select_related("asked_of", "organisation", "owner", "made_by").with_neighbour(
-        "action__plan"
+        "action__plan", "action__label"
     )
 
 
@@ -136,7 +136,9 @@ def ask_lines(rows: Iterable[Ask], *, today: date) -> list[AskLine]:
     for one in answers:
         said.setdefault(one.ask_id or 0, []).append(one)
     lines = [_ask_line(row, tuple(said.get(row.pk, ())), today) for row in found]
-    return sorted(lines, key=lambda line: (_is_over(line), line.row.due_on or date.max, line.row.pk))
+    return sorted(
+        lines, key=lambda line: (_is_over(line), line.row.due_on or date.max, line.row.pk)
+    )
 
 
 def _ask_line(row: Ask, answers: tuple[Answer, ...], today: date) -> AskLine:
@@ -154,7 +156,9 @@ def shared_with(user_id: int, *, today: date) -> SharedWith:
     """Return what was shared with somebody, what is asked of them, and what was recalled."""
     rows = _copies(PageCopy.objects.filter(recipient=user_id, sent_in_error=False))
     asks = ask_lines(_asks(Ask.objects.filter(asked_of=user_id)), today=today)
-    notices = Notice.objects.filter(recipient=user_id).select_related("told_by__organisation")
+    notices = Notice.objects.filter(recipient=user_id).select_related(
+        "told_by__organisation", "label"
+    )
     return SharedWith(
         copies=tuple(copy_line(row) for row in rows.order_by("-sent_at", "-pk")),
         asks=tuple(line for line in asks if not _is_over(line)),

@@ -1,3 +1,5 @@
+"""Addresses of boards and their meetings."""
+
 from django.urls import URLPattern, path
 
 from fourfold.plans.views import board, engagement, items, meeting, minutes

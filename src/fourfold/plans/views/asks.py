@@ -156,7 +156,7 @@ def _shown(
         if is_asked
         else [],
         "today": request.today,
-        "marking": one.label.marking,
+        "marking": max(one.label.marking, one.action.label.marking if one.action else 0),
     }
     return render(request, "plans/ask.html", context, status=status)
 

@@ -87,7 +87,7 @@ def _page(request: Request, one: Document) -> dict[str, Any]:
     stands = one.replaced_at is None
     late = stands and one.refresh_due_on < request.today
     offered = (
-        ("Say it anew", "plans:refresh_document", _may_refresh(request, one)),
+        ("Refresh it", "plans:refresh_document", _may_refresh(request, one)),
         ("Add a recommendation", "plans:recommend", request.viewer.may("plans.record_action")),
     )
     return {
@@ -197,7 +197,7 @@ def refresh(request: Request, urn: str) -> HttpResponse:
             return go(request, "plans:document", made.urn)
     context = {
         "form": form,
-        "heading": f"Say it anew: {one.title}",
+        "heading": f"Refresh: {one.title}",
         "lead": "The new version takes its place in the register. What was recommended before and"
         " is not done stays with its owners, and stands on the new version's page.",
         "reach": reach_of(one.label.restriction, request.today),

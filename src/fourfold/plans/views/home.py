@@ -101,30 +101,6 @@ def my_plans(request: Request) -> Panel | None:
     }
 
 
-def partner_answers(request: Request) -> Panel | None:
-    """Show what partners said of what one asked, and nobody took note of."""
-    if not request.viewer.may("plans.note_answer"):
-        return None
-    led = [plan.pk for plan in leading.led_by(request.viewer.user_id, today=request.today)]
-    waiting = leading.answers(led)
-    if not waiting:
-        return None
-    return {
-        "heading": "Partners answered",
-        "count": len(waiting),
-        "url": reverse("plans:lead"),
-        "more": "All that I lead",
-        "waiting": [
-            {
-                "title": short(one.asked, 90),
-                "url": reverse("plans:action", args=[one.action.urn]) if one.action else "",
-                "why": f"{one.organisation}: {one.answer.text}",
-            }
-            for one in waiting[:SHOWN]
-        ],
-    }
-
-
 def to_scrutinise(request: Request) -> Panel | None:
     """Show a chief officer the plans that most want scrutiny, each with why."""
     if not request.viewer.may("plans.scrutinise"):

@@ -171,6 +171,9 @@ def _name(pair: tuple[int, str]) -> str:
 
 def _keep(request: Request, row: AgendaItem, kind: str, form: forms.Kept) -> HttpResponse:
     refused, may = "", request.viewer.may("plans.change_item")
+    if form.typed().get("threat"):  # it is for those who may read the threat; a draft is not
+        _drop_draft(request, row, kind)
+        may = False
     try:
         if may:
             _write_draft(request, row, {**row.draft, kind: form.typed()})

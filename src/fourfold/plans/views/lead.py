@@ -16,7 +16,8 @@ from fourfold.plans.views.showing import TONES
 from fourfold.shared.errors import NotFound
 from fourfold.web.http import Request, needs, render
 
-MOST = 30  # changes; the timelines of threats and plans have them all
+MOST = 60  # changes; the timelines of threats and plans have them all
+FIRST = 6  # days of a threat that are open from the start
 
 
 @require_safe
@@ -24,13 +25,14 @@ MOST = 30  # changes; the timelines of threats and plans have them all
 def lead(request: Request) -> HttpResponse:
     """Show the threats that one leads: how bad, what is due, how the plans stand, what changed."""
     reading = leading.reading(request.viewer.user_id, at=request.at, today=request.today)
+    changes = _by_threat(reading)
     context = {
         "reading": reading,
         "threats": [_threat(one) for one in reading.threats],
         "others": [{"own": row, "tone": TONES[row.checked.grade]} for row in reading.others],
         "asked": [(row, ScrutinyKind(row.kind).words) for row in reading.scrutiny],
         "answers": [(row, ActionStatus(row.answer.status).words) for row in reading.answers],
-        "changes": _by_threat(reading),
+        "changes": {"first": changes[:FIRST], "rest": changes[FIRST:]},
         "briefings": briefings(),
         "may_answer": request.viewer.may("plans.answer_scrutiny"),
         "may_plan": request.viewer.may("plans.record_plan"),

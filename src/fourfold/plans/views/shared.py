@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fourfold.access import ledger
-from fourfold.access.rules import Justification
+from fourfold.access.rules import Justification, Marking
 from fourfold.plans.commands.sharing import open_page
 from fourfold.plans.models import PageCopy
 from fourfold.plans.queries import sharing
@@ -18,6 +19,7 @@ from fourfold.shared.errors import NotFound
 from fourfold.web.http import Request, needs, render
 
 FEW = 5
+PAGE = 25
 
 
 @require_safe
@@ -25,7 +27,14 @@ FEW = 5
 def shared_with_me(request: Request) -> HttpResponse:
     """Show a partner what is asked of them, what they may read, and what became of it."""
     shared = sharing.shared_with(request.viewer.user_id, today=request.today)
-    context = {"shared": shared, "today": request.today}
+    page = Paginator(shared.copies, PAGE).get_page(request.GET.get("page"))
+    markings = [row.label.marking for row in (*(one.row for one in shared.copies), *shared.notices)]
+    context = {
+        "shared": shared,
+        "page": page,
+        "today": request.today,
+        "marking": max(markings, default=Marking.OFFICIAL),
+    }
     return render(request, "plans/shared_with_me.html", context)
 
 
@@ -36,18 +45,18 @@ def copy(request: Request, urn: str) -> HttpResponse:
     one = _readable(request, urn)
     _enter(request, one)
     is_sender = request.viewer.organisation_id == one.owner_id
-    page = page_of(one)
+    shows = one.is_open or is_sender
+    page = page_of(one) if shows else None
     context = {
         "copy": one,
         "line": sharing.copy_line(one),
         "page": page,
-        "pillars": page_pillars(page.activity),
+        "pillars": page_pillars(page.activity) if page else [],
         "is_sender": is_sender,
         "may_withdraw": is_sender and one.is_open and request.viewer.may("plans.withdraw_page"),
         "may_recall": is_sender
         and not one.sent_in_error
         and request.viewer.may("plans.recall_page"),
-        "shows": one.is_open or is_sender,
         "crumbs": _crumbs(one, is_sender=is_sender),
         "marking": one.label.marking,
     }
@@ -64,9 +73,7 @@ def copy_pdf(request: Request, urn: str) -> HttpResponse:
     _enter(request, one)
     said = f"{one.ledger_name} as PDF, {one.digest}"
     why = Justification("DISCLOSE", one.necessity)
-    ledger.exported(
-        said, verb="plans.read_shared", at=request.at, why=why, under=[one.label_id]
-    )
+    ledger.exported(said, verb="plans.read_shared", at=request.at, why=why, under=[one.label_id])
     content = pageplan.render(page_of(one))
     marking = one.label.restriction.marking.words
     name = f"plan-on-a-page-{one.urn}-version-{one.version}-{marking}.pdf"

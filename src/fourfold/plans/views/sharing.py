@@ -10,7 +10,7 @@ from fourfold.access import ledger
 from fourfold.access.queries import clearance_of
 from fourfold.access.rules import Justification
 from fourfold.plans.commands import sharing as commands
-from fourfold.plans.forms.sharing import Recall, SharePage, Withdraw
+from fourfold.plans.forms.sharing import ChoosePartner, Recall, SharePage, Withdraw
 from fourfold.plans.models import PageCopy, Plan
 from fourfold.plans.queries import circles, releasing, sharing
 from fourfold.plans.queries import plan as plans
@@ -18,7 +18,7 @@ from fourfold.plans.queries.preparing import Prepared, Share, prepare
 from fourfold.plans.rules.kinds import Pillar
 from fourfold.plans.views.showing import form_page
 from fourfold.reference.models import Agreement
-from fourfold.shared.errors import DomainError
+from fourfold.shared.errors import DomainError, NotFound
 from fourfold.web.http import Request, go, needs, render
 
 
@@ -46,14 +46,15 @@ def shared_of(request: Request, urn: str) -> HttpResponse:
     """Show all that was shared of a plan, with whom, and what they said."""
     plan = plans.plan(urn)
     ledger.consulted(plan, verb="plans.read", at=request.at)
+    copies = sharing.copies_of(plan)
     context = {
         "plan": plan,
-        "copies": sharing.copies_of(plan),
+        "copies": copies,
         "asks": sharing.asks_of(plan, today=request.today),
         "may_share": request.viewer.may("plans.share_page") and plan.closed_on is None,
         "crumbs": _crumbs(plan),
         "today": request.today,
-        "marking": plan.label.marking,
+        "marking": max([plan.label.marking, *(line.row.label.marking for line in copies)]),
     }
     return render(request, "plans/shared_of.html", context)
 
@@ -66,9 +67,7 @@ def share(request: Request, urn: str) -> HttpResponse:
     if not request.GET.get("to"):
         return _choose(request, plan)
     to = circles.partner(request.GET["to"], request.viewer, on=request.today)
-    found = releasing.candidates(
-        plan, clearance_of(to.person, request.today), on=request.today
-    )
+    found = releasing.candidates(plan, clearance_of(to.person, request.today), on=request.today)
     agreements = circles.agreements_between(
         request.viewer.organisation_id, to.person.organisation_id
     )
@@ -89,9 +88,11 @@ def share(request: Request, urn: str) -> HttpResponse:
 
 
 def _choose(request: Request, plan: Plan) -> HttpResponse:
+    partners = circles.partners(request.viewer, on=request.today)
     context = {
         "plan": plan,
-        "partners": circles.partners(request.viewer, on=request.today),
+        "form": ChoosePartner(partners),
+        "partners": partners,
         "whom_to_ask": circles.whom_to_ask(request.viewer, on=request.today),
         "crumbs": _crumbs(plan),
         "marking": plan.label.marking,
@@ -143,9 +144,7 @@ def page_pillars(activity: Any) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _asked(
-    plan: Plan, to: circles.Partner, form: SharePage, agreements: list[Agreement]
-) -> Share:
+def _asked(plan: Plan, to: circles.Partner, form: SharePage, agreements: list[Agreement]) -> Share:
     said = form.cleaned_data
     return Share(
         plan=plan,
@@ -177,13 +176,11 @@ def _former(plan: Plan, to: circles.Partner) -> dict[str, Any]:
 @needs("plans.withdraw_page")
 def withdraw(request: Request, urn: str) -> HttpResponse:
     """Withdraw a copy; its recipient sees why."""
-    copy = sharing.copy(urn)
+    copy = _sent(request, urn)
     form = Withdraw(request.POST or None)
     if form.is_valid():
         try:
-            commands.withdraw_page(
-                copy=copy, **form.cleaned_data, by=request.viewer, at=request.at
-            )
+            commands.withdraw_page(copy=copy, **form.cleaned_data, by=request.viewer, at=request.at)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -196,7 +193,7 @@ def withdraw(request: Request, urn: str) -> HttpResponse:
 @needs("plans.recall_page")
 def recall(request: Request, urn: str) -> HttpResponse:
     """Recall a copy that was sent in error: a notice to the recipient, a breach to the officer."""
-    copy = sharing.copy(urn)
+    copy = _sent(request, urn)
     form = Recall(request.POST or None)
     if form.is_valid():
         try:
@@ -212,9 +209,18 @@ def recall(request: Request, urn: str) -> HttpResponse:
     return form_page(request, _taking(copy, form, "Recall: sent in error", lead, "Recall it"))
 
 
-def _taking(
-    copy: PageCopy, form: Any, heading: str, lead: str, button: str
-) -> dict[str, Any]:
+def _sent(request: Request, urn: str) -> PageCopy:
+    """Return a copy that the viewer's organisation sent.
+
+    :raises NotFound: to everybody else, its recipient among them.
+    """
+    copy = sharing.copy(urn)
+    if copy.owner_id != request.viewer.organisation_id:
+        raise NotFound("There is no such record.")
+    return copy
+
+
+def _taking(copy: PageCopy, form: Any, heading: str, lead: str, button: str) -> dict[str, Any]:
     back = {"label": f"Version {copy.version}", "url": reverse("plans:copy", args=[copy.urn])}
     return {
         "form": form,

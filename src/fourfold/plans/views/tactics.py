@@ -1,7 +1,5 @@
 """The tactics library: browsing it, one tactic, adding it to a plan, and keeping it."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
