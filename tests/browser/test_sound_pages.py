@@ -45,7 +45,18 @@ OPENED = {
     "inspector": ("/", "/threats/extract/"),
     "partner.council": ("/", "/threats/"),
     "chief.officer": ("/",),
-    "northumbria.lro": ("/",),
+    "northumbria.chief": ("/plans/scrutiny/", "/plans/scrutiny/?only=failing"),
+    "northumbria.lro": (
+        "/",
+        "/plans/",
+        "/plans/new/",
+        "/plans/lead/",
+        "/plans/actions/",
+        "/plans/actions/new/",
+        "/plans/actions/hand-over/",
+        "/plans/boards/",
+        "/plans/boards/engagement/",
+    ),
 }
 TABS = ("Members", "Network", "Timeline")
 DEEDS = ("Assess", "Change", "Who answers for it", "Relabel")

@@ -322,3 +322,21 @@ def test_what_was_noted_under_a_narrower_label_does_not_move_under_a_wider(label
     with world.reading(cleveland):
         (support,) = Claim.objects.standing().filter(type=ClaimType.SUPPORT.value)
     assert (support.note, support.label_id) == ("", label.pk)
+
+
+def test_an_older_record_that_fewer_may_read_is_contested_and_not_the_new_one(label, cleveland):
+    threat = make.threat(label, by=cleveland)
+    closed, joined = make.label(9), make.label(1, 9)
+    durham = world.someone(label, of="Durham")
+    insider = replace(durham, labels=durham.labels | {closed.pk, joined.pk})
+    world.recorded(threat, insider, of="Durham", label=closed)
+    reader = replace(cleveland, labels=insider.labels)
+
+    made = world.recorded(threat, reader)
+
+    with world.reading(cleveland):
+        (seen,) = Claim.objects.filter(disruption=made)
+    assert not seen.is_contested
+    with world.reading(reader):
+        assert Claim.objects.filter(is_contested=True).exclude(disruption=made).exists()
+    assert held(reader).settled_at is None

@@ -64,6 +64,16 @@ class Restriction:
             self.compartments | other.compartments,
         )
 
+    def asks_more_than(self, other: "Restriction") -> bool:
+        """Test if it asks all that another does, and more: so fewer may read under it.
+
+        >>> Restriction.to({1}).asks_more_than(Restriction.to({1, 2}))
+        True
+        >>> Restriction.to({1}).asks_more_than(Restriction.to({1}))
+        False
+        """
+        return self | other == self and self != other
+
     @classmethod
     def to(
         cls,

@@ -26,6 +26,8 @@ MENU = [
     ("Breaches", "administration:breaches", "administration.read_breaches"),
     ("Administration", "administration:front", "administration.edit_reference"),
 ]
+# Entries for those who do not hold a verb: who makes plans finds what is shared on them.
+PARTNERS_ONLY = {"plans:shared_with_me": "plans.record_plan"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +35,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.user_id:
         return {"navigation": [], "demo": is_demo(), "viewer": None}
-    shown = [(label, reverse(name)) for label, name, verb in MENU if not verb or viewer.may(verb)]
+    shown = [
+        (label, reverse(name))
+        for label, name, verb in MENU
+        if (not verb or viewer.may(verb)) and not viewer.may(PARTNERS_ONLY.get(name, ""))
+    ]
     here = _here(request.path, [url for _, url in shown])
     entries = [{"label": label, "url": url, "current": url == here} for label, url in shown]
     return {

@@ -84,7 +84,6 @@ def go_with_threat(event: ThreatDisposed) -> None:
     Answer.objects.filter(ask__action__plan__in=ids).delete()
     Ask.objects.filter(action__plan__in=ids).delete()
     Notice.objects.filter(copy__plan__in=ids).delete()
-    Notice.objects.filter(copy__plan__in=ids).delete()
     PageCopy.objects.filter(plan__in=ids).delete()
     ActionUpdate.objects.filter(action__plan__in=ids).delete()
     for rows in OF_PLAN:

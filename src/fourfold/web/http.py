@@ -1,6 +1,7 @@
 """What a view receives, and how it answers."""
 
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -18,6 +19,15 @@ from fourfold.access.command import check
 from fourfold.access.models import User
 from fourfold.access.rules import REASONS, Justification
 from fourfold.access.viewer import Viewer
+from fourfold.publishing import tables
+from fourfold.publishing.cells import Cell
+from fourfold.shared.errors import NotFound
+
+TYPES = {
+    "csv": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 
 
 class Request(HttpRequest):
@@ -82,3 +92,25 @@ def reason_given(request: Request) -> Justification:
     code = request.POST.get("reason_code") or request.GET.get("reason_code") or ""
     text = request.POST.get("reason_text") or request.GET.get("reason_text") or ""
     return Justification(code if code in REASONS else "", text.strip())
+
+
+def download(
+    form: str, *, columns: Sequence[str], rows: Sequence[Sequence[Cell]], cover: tables.Cover
+) -> HttpResponse:
+    """Return a table as a file; a CSV comes with its cover beside it, in one archive.
+
+    :raises NotFound: when there is no such form.
+    """
+    if form not in TYPES:
+        raise NotFound("There is no such form of file.")
+    held = io.BytesIO()
+    if form == "csv":
+        tables.write_bundle(held, columns=columns, rows=rows, cover=cover)
+    else:
+        tables.write(form, held, columns=columns, rows=rows, cover=cover)
+    name = tables.file_name(cover, "zip" if form == "csv" else form)
+    return HttpResponse(
+        held.getvalue(),
+        content_type=TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -71,6 +71,21 @@ def stand_again(claim: Claim, *, contested: bool, why: str, at: datetime) -> Cla
     )
 
 
+def contest_new(
+    older: Claim,
+    lead: Claim,
+    *,
+    narrower: bool,
+    reasons: Sequence[str],
+    by: Viewer,
+    at: datetime,
+) -> Contest:
+    """Contest a claim that was just made beside an older one; or the older, where fewer read it."""
+    if narrower:
+        lead, older = stand_again(older, contested=True, why=reasons[0], at=at), lead
+    return open_contest(older, lead, reasons=tuple(reasons), by=by, at=at)
+
+
 def end(claim: Claim, *, why: str, at: datetime) -> None:
     """End a claim; it stays readable, and counts nowhere."""
     claim.ended_at, claim.ended_why = at, why

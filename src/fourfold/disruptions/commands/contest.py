@@ -53,7 +53,7 @@ def contest(
         raise DoesNotFit("Choose two disruptions.")
     for one in (first, second):
         refuse_while_contested(one)
-    if a.label.restriction | b.label.restriction == a.label.restriction != b.label.restriction:
+    if a.label.restriction.asks_more_than(b.label.restriction):
         a, b = b, a
     doubted = stand_again(b, contested=True, why=CONTESTED, at=at)
     return open_contest(a, doubted, reasons=(reason.strip(),), by=by, at=at)

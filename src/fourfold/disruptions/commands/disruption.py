@@ -10,7 +10,7 @@ from fourfold.access.queries import default_restriction
 from fourfold.access.speaking import label_saying
 from fourfold.access.viewer import Viewer
 from fourfold.disruptions.commands._changing import Corrected, ReasonNeeded, apply, lock
-from fourfold.disruptions.commands._contesting import open_contest, refuse_while_contested
+from fourfold.disruptions.commands._contesting import contest_new, refuse_while_contested
 from fourfold.disruptions.commands._keeping import (
     Cited,
     DoesNotFit,
@@ -57,7 +57,8 @@ def record(
     """Record an event against a threat, with who led and supported it.
 
     What looks like an event that was recorded already stands contested, until the two who claim
-    it settle that, unless the person says why it is another.
+    it settle that, unless the person says why it is another. Where fewer may read the older one,
+    that one stands contested: nothing shows to who may not read both.
 
     :raises MayNotCarry: when that kind of threat could carry no disruption on that day.
     :raises BelowStandard: with everything that stops it.
@@ -74,11 +75,13 @@ def record(
     kind = regional.kind_on(threat, new.event_on)
     check_attachment(kind, new.event_on, regional.rules_for(threat))
     twins = [] if new.another_event.strip() else likely(new.as_compared())
-    one, lead = put_down(
-        new, kind=kind, label=label_for(threat, label), contested=bool(twins), by=by, at=at
-    )
-    if twins:
-        open_contest(twins[0].lead, lead, reasons=twins[0].twin.reasons, by=by, at=at)
+    under = label_for(threat, label)
+    older = twins[0].lead if twins else None
+    narrower = older is not None and older.label.restriction.asks_more_than(under.restriction)
+    contested = older is not None and not narrower
+    one, lead = put_down(new, kind=kind, label=under, contested=contested, by=by, at=at)
+    if older is not None:
+        contest_new(older, lead, narrower=narrower, reasons=twins[0].twin.reasons, by=by, at=at)
     DisruptionDraft.objects.filter(user_id=by.user_id).delete()
     events.publish(DisruptionRecorded(one.pk, threat.pk, one.category, by, at))
     return one

@@ -12,10 +12,9 @@ from fourfold.disruptions.forms.extract import Extract
 from fourfold.disruptions.queries import entry
 from fourfold.disruptions.queries import extract as extracts
 from fourfold.disruptions.rules.windows import Readings, WindowDoesNotFit
-from fourfold.disruptions.views.files import download
 from fourfold.reference import queries as reference
 from fourfold.shared.errors import DomainError
-from fourfold.web.http import Request, needs, reason_given, render
+from fourfold.web.http import Request, download, needs, reason_given, render
 
 SHOWN = 20
 PREVIEW = (0, 1, 3, 5, 6, 7, 9, 13, 14)
@@ -65,7 +64,7 @@ def take(request: Request, form: str) -> HttpResponse:
     said = f"{preset}, {len(made.rows)} rows, {made.rows_sha256}"
     verb = "disruptions.extract"
     ledger.exported(said, verb=verb, at=request.at, why=why, under=made.under)
-    return download(made, form)
+    return download(form, columns=made.columns, rows=made.rows, cover=made.cover)
 
 
 def _form(request: Request) -> Extract:

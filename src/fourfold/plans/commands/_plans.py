@@ -65,7 +65,7 @@ def words(text: str, ask: str) -> str:
 def lead_of(plan: Plan, *, at: datetime) -> User | None:
     """Return who leads a plan: of a threat its LRO that day, of anything else its own lead."""
     if plan.of == PlanOf.THREAT.value:
-        threat = Threat.objects.filter(pk=plan.threat_id).first()  # none: it is held elsewhere
+        threat = Threat.objects.filter(pk=plan.threat_id or 0).first()  # none: held elsewhere
         return holder_of(threat, Role.LRO, on=local_day(at)) if threat else None
     return plan.lead
 

@@ -202,7 +202,7 @@ def set_objective(
 def drop_objective(*, objective: Objective, on: date, by: Viewer, at: datetime) -> Objective:
     """Drop an objective from a day on; it stays in the plan's history."""
     found = Objective.objects.one(pk=objective.pk)
-    plan = locked(Plan.objects.filter(pk=found.plan_id).first())
+    plan = locked(Plan.objects.filter(pk=found.plan_id or 0).first())
     found.dropped_on = on
     found.save(update_fields=["dropped_on"])
     touch(plan, at)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from fourfold.plans.models import (
     Action,
@@ -26,10 +26,16 @@ from fourfold.threats.rules.kinds import Kind
 NO_ANSWER: dict[str, bool | None] = {"YES": True, "NO": False}
 
 
-def states_of(plans: Sequence[Plan], *, today: date) -> dict[int, rules.PlanState]:
-    """Return plans as the check reads them, without twins, by their ids."""
+def states_of(
+    plans: Sequence[Plan], *, today: date, kept: bool = False
+) -> dict[int, rules.PlanState]:
+    """Return plans as the check reads them, without twins, by their ids.
+
+    kept: for what is kept under the label of the plan, so without actions that fewer may read.
+    """
     ids = [plan.pk for plan in plans]
-    actions = _by_plan(_actions(ids), action_state)
+    rows = _actions(ids)
+    actions = _by_plan(rows.filter(label=F("plan__label")) if kept else rows, action_state)
     objectives = _by_plan(Objective.objects.filter(plan__in=ids, dropped_on=None), _objective)
     reasons = _by_plan(
         EmptyPillar.objects.filter(plan__in=ids).order_by("at", "pk"),

@@ -37,9 +37,10 @@ def summaries(plans: Sequence[Plan], *, today: date) -> dict[int, rules.Checked]
 def score_of(plan: Plan, *, today: date) -> int:
     """Return the score of a plan by itself, the same for whoever reads it.
 
-    Twins do not count here: a score that is kept would else tell of actions held elsewhere.
+    Twins do not count here, nor do actions that fewer may read than the plan: a score that is
+    kept would else tell of actions held elsewhere.
     """
-    return _checked(states_of([plan], today=today))[plan.pk].score
+    return _checked(states_of([plan], today=today, kept=True))[plan.pk].score
 
 
 def check_text(plan: Plan, draft: rules.ActionState, *, today: date) -> tuple[rules.Finding, ...]:

@@ -79,11 +79,12 @@ def overdue_actions(board: Board, meeting: Meeting, *, on: date) -> list[Action]
 def poor_plans(board: Board, *, on: date) -> list[PoorPlan]:
     """Return the plans whose check is failing or that nobody scrutinised for long, worst first.
 
-    Likeness to other plans' actions does not count: what is kept on an agenda would tell of them.
+    Likeness to other plans' actions does not count, nor do actions that fewer than the plan's
+    readers may read: what is kept on an agenda would tell of them.
     """
     rows = Plan.objects.filter(closed_on=None, organisation__in=organisations_in(board, on=on))
     plans = list(joined(rows).select_related("threat__label").order_by("pk"))
-    states, held = states_of(plans, today=on), switches()
+    states, held = states_of(plans, today=on, kept=True), switches()
     waived = waivers_of([one.pk for one in plans])
     known = abouts(plans, today=on)
     last = dict(

@@ -1,6 +1,5 @@
 """The list of plans, and its file."""
 
-import io
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,13 +18,9 @@ from fourfold.publishing.tables import Cover
 from fourfold.reference import queries as reference
 from fourfold.reference.models import Organisation
 from fourfold.shared.errors import DomainError, NotFound
-from fourfold.web.http import Request, needs, reason_given, render
+from fourfold.web.http import TYPES, Request, download, needs, reason_given, render
 
 PAGE = 50
-TYPES = {
-    "csv": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -105,7 +100,7 @@ def export(request: Request, form: str) -> HttpResponse:
     cover, cells = _table(request, asked)
     said = f"{len(cells)} plans, {tables.rows_hash(plans.COLUMNS, cells)}"
     ledger.exported(said, verb="plans.export", at=request.at, why=why)
-    return _file(cover, cells, form)
+    return download(form, columns=list(plans.COLUMNS), rows=cells, cover=cover)
 
 
 def _table(request: Request, form: PlanFilters) -> tuple[Cover, list[Any]]:
@@ -124,17 +119,3 @@ def _table(request: Request, form: PlanFilters) -> tuple[Cover, list[Any]]:
         notes=("The plan check counts only what you may read; others may count otherwise.",),
     )
     return cover, [line.cells() for line in lines]
-
-
-def _file(cover: Cover, cells: list[Any], form: str) -> HttpResponse:
-    held, columns = io.BytesIO(), list(plans.COLUMNS)
-    if form == "csv":
-        tables.write_bundle(held, columns=columns, rows=cells, cover=cover)
-    else:
-        tables.write(form, held, columns=columns, rows=cells, cover=cover)
-    name = tables.file_name(cover, "zip" if form == "csv" else form)
-    return HttpResponse(
-        held.getvalue(),
-        content_type=TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -13,8 +13,7 @@ from fourfold.threats.queries import extract as extracts
 from fourfold.threats.queries import master_list as lists
 from fourfold.threats.queries.views import views_of
 from fourfold.threats.rules.asked import Filters
-from fourfold.threats.views.files import download
-from fourfold.web.http import Request, needs, reason_given, render
+from fourfold.web.http import Request, download, needs, reason_given, render
 
 
 @require_safe
@@ -49,7 +48,7 @@ def take(request: Request, form: str) -> HttpResponse:
     under = lists.labels_at(_filters(request, asked), asked.moment(), now=request.at)
     said = f"{asked.cleaned_data['preset']}, {len(made.rows)} rows, {made.rows_sha256}"
     ledger.exported(said, verb="threats.extract", at=request.at, why=why, under=under)
-    return download(made, form)
+    return download(form, columns=made.columns, rows=made.rows, cover=made.cover)
 
 
 def _form(request: Request) -> Extract:

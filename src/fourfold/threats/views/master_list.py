@@ -21,8 +21,7 @@ from fourfold.threats.queries.schemes import highest_risk
 from fourfold.threats.queries.views import views_of
 from fourfold.threats.rules.asked import Moment
 from fourfold.threats.rules.facts import Attribute
-from fourfold.threats.views.files import download
-from fourfold.web.http import Request, go, needs, reason_given, render
+from fourfold.web.http import Request, download, go, needs, reason_given, render
 
 PAGE = 50
 SHOWN = ("name", "owner", "kind", "tier", "score", "phase", "review_due_on", "lro")
@@ -143,7 +142,7 @@ def export(request: Request, form: str) -> HttpResponse:
     under = lists.labels_at(filters, moment, now=request.at)
     said = f"{len(made.rows)} rows, {made.rows_sha256}"
     ledger.exported(said, verb="threats.export", at=request.at, why=why, under=under)
-    return download(made, form)
+    return download(form, columns=made.columns, rows=made.rows, cover=made.cover)
 
 
 @require_POST
