@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from fourfold.access.rules import Restriction
 from fourfold.disruptions.commands import claim as claims
 from fourfold.disruptions.commands import contest as commands
 from fourfold.disruptions.commands import disruption as disruptions
@@ -12,6 +13,8 @@ from fourfold.disruptions.models import Claim, Contest, Disruption
 from fourfold.disruptions.queries import contests as queries
 from fourfold.disruptions.rules import reconciling as rules
 from fourfold.disruptions.rules.kinds import Category, ClaimType, Settlement
+from fourfold.disruptions.views import agendas
+from fourfold.plans.models import Board
 from tests import make
 from tests.disruptions import world
 
@@ -340,3 +343,21 @@ def test_an_older_record_that_fewer_may_read_is_contested_and_not_the_new_one(la
     with world.reading(reader):
         assert Claim.objects.filter(is_contested=True).exclude(disruption=made).exists()
     assert held(reader).settled_at is None
+
+
+def test_a_board_of_the_two_has_the_contest_on_its_agenda(threat, cleveland, durham):
+    one = world.recorded(threat, cleveland)
+    claims.claim(
+        disruption=one,
+        role=ClaimType.LEAD,
+        claimant=disruptions.Supporter(make.organisation("Durham"), world.unit(of="Durham")),
+        by=durham,
+        at=LATER,
+    )
+    board = Board(organisation=make.organisation("Durham"), label=threat.label)
+
+    with world.reading(cleveland):
+        (due,) = agendas.contested(board, None, cleveland, make.TODAY)
+
+    assert one.title in due.title
+    assert due.restriction.asks_more_than(Restriction())

@@ -208,7 +208,7 @@ class TestSeveral:
 
 class TestHandingOver:
     def test_all_running_actions_pass_and_what_is_done_stays(self, by, plan):
-        leaver, next_one = own_only(), make.user("next.one")
+        leaver, next_one = own_only(), make.user("next.one", "LRO")
         running = [make.action(plan, by=by, owner=person(leaver)) for _ in range(3)]
         done = make.action(plan, by=by, owner=person(leaver))
         said = Said(ActionStatus.DONE, outcome="Done")
@@ -229,7 +229,7 @@ class TestHandingOver:
 
         with pytest.raises(Forbidden):
             commands.hand_over_actions(
-                person=person(by), to=make.user("next.one"), reason="x", by=own_only(), at=NOON
+                person=person(by), to=make.user("next.one", "LRO"), reason="x", by=own_only(), at=NOON
             )
 
     def test_what_one_may_not_read_stays(self, by, plan):
@@ -240,7 +240,7 @@ class TestHandingOver:
         seen = make.action(plan, by=by, owner=leaver)
 
         commands.hand_over_actions(
-            person=leaver, to=make.user("next.one"), reason="Leaves", by=by, at=NOON
+            person=leaver, to=make.user("next.one", "LRO"), reason="Leaves", by=by, at=NOON
         )
 
         with make.everything():
@@ -248,19 +248,30 @@ class TestHandingOver:
             assert Action.objects.get(pk=seen.pk).owner_id != leaver.pk
 
     def test_a_reason_is_needed_and_something_to_hand_over(self, by):
-        leaver, to = make.user("leaver"), make.user("next.one")
+        leaver, to = make.user("leaver"), make.user("next.one", "LRO")
 
         with pytest.raises(WordsNeeded):
             commands.hand_over_actions(person=leaver, to=to, reason="", by=by, at=NOON)
         with pytest.raises(commands.NothingToDo):
             commands.hand_over_actions(person=leaver, to=to, reason="Leaves", by=by, at=NOON)
 
+    @pytest.mark.parametrize("roles", [(), ("AUDITOR",), ("ADMINISTRATOR",)])
+    def test_police_without_a_role_for_it_get_none(self, by, plan, roles):
+        leaver, to = make.user("leaver"), make.user("next.one", *roles, name="Nell Next")
+        action = make.action(plan, by=by, owner=leaver)
+
+        with pytest.raises(commands.MayNotUpdate, match="Nell Next has no role"):
+            commands.hand_over_actions(person=leaver, to=to, reason="Leaves", by=by, at=NOON)
+
+        with make.everything():
+            assert Action.objects.get(pk=action.pk).owner_id == leaver.pk
+
     def test_police_do_not_get_what_they_could_not_see_and_partners_do(self, by):
         narrow = make.label(to=("Cleveland",))
         wide = replace(by, labels=by.labels | {narrow.pk})
         leaver = make.user("leaver")
         action = make.action(make.plan(label=narrow, by=wide), by=wide, owner=leaver)
-        stranger = make.user("d.stranger", of="Durham")
+        stranger = make.user("d.stranger", "LRO", of="Durham")
         partner = make.user("d.council", of="County Durham")
 
         def hand_over(to):

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fourfold.access.models import User
+from fourfold.access.models import RoleHeld, User
 from fourfold.access.speaking import speaking_for
 from fourfold.plans.models import Action, ActionUpdate, Tactic
 from tests import make
@@ -245,7 +245,7 @@ class TestMyActions:
     def test_all_is_handed_over_and_the_number_said(self, by, plan, browse):
         for _ in range(3):
             make.action(plan, by=by, owner=person(by))
-        to = make.user("next.one")
+        to = make.user("next.one", "LRO")
         client, url = browse(by), reverse("plans:hand_over_actions")
         assert "3 running actions" in client.get(url).text
 
@@ -253,6 +253,25 @@ class TestMyActions:
 
         assert {one.owner_id for one in seen(plan=plan.pk)} == {to.pk}
         assert "3 actions of" in page.text
+
+    def test_only_those_whose_role_updates_actions_are_offered(self, by, plan, browse):
+        make.action(plan, by=by, owner=person(by))
+        able = make.user("able", "LRO", name="Ada Able")
+        auditor = make.user("auditor", "AUDITOR", name="Otto Auditor")
+        left = make.user("left", name="Lena Left")
+        RoleHeld.objects.create(
+            user=left, role="LRO", since=make.LONG_AGO, until=TODAY, given_by_id=-1
+        )
+        client, url = browse(by), reverse("plans:hand_over_actions")
+
+        page = client.get(url).text
+
+        assert able.name in page
+        assert auditor.name not in page
+        assert left.name not in page
+        refused = client.post(url, {"to": auditor.pk, "reason": "Moves to CID"})
+        assert refused.status_code == 422
+        assert {one.owner_id for one in seen(plan=plan.pk)} == {by.user_id}
 
     def test_another_persons_are_not_there_for_who_may_not_change_actions(self, by, browse):
         verbs = frozenset({"plans.read", "plans.hand_over_actions"})

@@ -13,7 +13,7 @@ from fourfold.access.reach import reach as reach_of
 from fourfold.disruptions.commands import disruption as commands
 from fourfold.disruptions.forms.entry import Reason
 from fourfold.disruptions.models import Disruption
-from fourfold.disruptions.queries import contests
+from fourfold.disruptions.queries import contests, effects
 from fourfold.disruptions.queries import disruption as queries
 from fourfold.disruptions.queries import moderation as moderations
 from fourfold.disruptions.queries.regional import text_on
@@ -60,6 +60,7 @@ def disruption(request: Request, urn: str) -> HttpResponse:
         "may_answer": request.viewer.may("disruptions.answer_question"),
         "may_moderate": request.viewer.may("disruptions.moderate"),
         "may_withdraw": request.viewer.may("disruptions.withdraw_claim"),
+        "around": effects.around_of(one, today=request.today),
         "history": queries.history(one, claims, moderated, corrected),
         "is_new": "recorded" in request.GET,
         "recorded_words": _recorded_words(claims),

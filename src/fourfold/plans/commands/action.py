@@ -20,6 +20,7 @@ from fourfold.plans.commands._actions import (
 from fourfold.plans.commands._plans import refuse_outsider, words
 from fourfold.plans.models import Action
 from fourfold.plans.queries.action import is_partner
+from fourfold.plans.queries.work import keepers
 from fourfold.plans.rules.kinds import Pillar
 from fourfold.plans.rules.sentences import counted
 from fourfold.shared.days import local_day
@@ -40,6 +41,10 @@ __all__ = [
 
 class MayNotRead(DomainError):
     """Actions would pass to somebody who could not see them."""
+
+
+class MayNotUpdate(DomainError):
+    """Actions would pass to somebody of the police who could not say how they go."""
 
 
 class NothingToDo(DomainError):
@@ -111,6 +116,7 @@ def hand_over_actions(*, person: User, to: User, reason: str, by: Viewer, at: da
     :raises Forbidden: when they are another's and `by` may not change actions.
     :raises WordsNeeded: without a reason.
     :raises NothingToDo: when there is none, or it is the same person.
+    :raises MayNotUpdate: when the other holds no role to update actions, and is no partner.
     :raises MayNotRead: when the other may not read all of them, and is no partner.
     """
     if by.user_id != person.pk:
@@ -118,10 +124,18 @@ def hand_over_actions(*, person: User, to: User, reason: str, by: Viewer, at: da
     said = Said(note=words(reason, "Say why the actions pass to somebody else."), owner=to)
     if person.pk == to.pk or not to.is_active:
         raise NothingToDo("Choose another person, who still signs in here.")
+    _refuse_roleless(to, at)
     running = Action.objects.running().filter(owner=person).select_related("label")
     _refuse_unread(running, to, at)
     done = [put_update(locked_action(one), said, by=by, at=at) for one in _in_order(running)]
     return _entered("plans.hand_over_actions", done, by=by, at=at)
+
+
+def _refuse_roleless(to: User, at: datetime) -> None:
+    """Refuse police who hold no role by which they could say how an action goes."""
+    holds = keepers(on=local_day(at)).filter(pk=to.pk).exists()
+    if not holds and not is_partner(to.organisation):
+        raise MayNotUpdate(f"{to.name} has no role that updates actions: choose somebody who has.")
 
 
 def _refuse_unread(actions: Iterable[Action], to: User, at: datetime) -> None:

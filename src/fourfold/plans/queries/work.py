@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from fourfold.access.models import User
+from fourfold.access.models import RoleHeld, User
 from fourfold.access.reach import readers_of
+from fourfold.access.roles import ROLES
 from fourfold.access.rules import Restriction
 from fourfold.plans.models import Action
 from fourfold.plans.models.action import ActionQuerySet
 from fourfold.plans.queries import action as actions
 from fourfold.reference.models import Organisation
+
+
+KEEPS = frozenset({"plans.read", "plans.update_action"})  # what the owner of an action needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,15 @@ def handed_over(person: str, to: str, rows: int) -> str:
     """
     noun = "action" if rows == 1 else "actions"
     return f"{rows:,} {noun} of {person} passed to {to}."
+
+
+def keepers(*, on: date) -> "QuerySet[User]":
+    """Return who may, by a role held on a day, read plans and say how their own actions go."""
+    roles = [name for name, role in ROLES.items() if role.verbs >= KEEPS]
+    running = Q(until__isnull=True) | Q(until__gt=on)
+    held = RoleHeld.objects.filter(running, role__in=roles, since__lte=on)
+    people = User.objects.filter(is_active=True, kind=User.Kind.PERSON)
+    return people.filter(pk__in=held.values("user"))
 
 
 def possible_owners(

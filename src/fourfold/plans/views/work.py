@@ -62,7 +62,7 @@ def hand_over(request: Request) -> HttpResponse:
     """Hand all running actions of oneself, or of somebody who leaves, to another person."""
     person = _person(request)
     running = work.owned_by(person.pk).running().count()
-    form = forms.HandOver(_people(person), request.POST or None)
+    form = forms.HandOver(_people(person, request), request.POST or None)
     if form.is_valid():
         to = User.objects.get(pk=form.cleaned_data["to"])
         try:
@@ -100,9 +100,9 @@ def _person(request: Request) -> User:
     return found
 
 
-def _people(person: User) -> list[tuple[int, str]]:
-    """Return to whom actions may pass: colleagues first, then the rest of the region."""
-    rows = User.objects.filter(is_active=True, kind=User.Kind.PERSON).exclude(pk=person.pk)
+def _people(person: User, request: Request) -> list[tuple[int, str]]:
+    """Return to whom actions may pass: colleagues who may update them, then the region's."""
+    rows = work.keepers(on=request.today).exclude(pk=person.pk)
     near = rows.filter(organisation__region=person.organisation.region_id)
     found = near.select_related("organisation").order_by("organisation__short_name", "name")
     ordered = sorted(found, key=lambda one: one.organisation_id != person.organisation_id)
