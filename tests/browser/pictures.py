@@ -26,7 +26,8 @@ VIEWPORT = {"width": 1280, "height": 900}
 PROGRAM = [sys.executable, "-m", "fourfold.config"]
 PATIENCE = 300
 IMOGEN, TOBIAS, HEDDA = "Imogen Fairweather", "Tobias Lindqvist", "Hedda Bramwell"
-ROSALIND = "Rosalind Etherington"
+ROSALIND, DELPHINE = "Rosalind Etherington", "Delphine Achterberg"
+COUNCIL = "Philippa Stroud-Nakamura"
 WHY = "reason_code=ASSESS&reason_text=Looking+for+overlaps+between+groups"
 PRESET = "preset=hmicfrs-appendix-2&as_at=2022-01-10"
 LISTED = "[data-list] tbody [data-open]"
@@ -100,6 +101,35 @@ def ledger(page):
     page.goto("/ledger/")
 
 
+def disruptions(page):
+    page.goto("/disruptions/tables/?first=2021-06-01&last=2022-05-31&by=RECORDED")
+
+
+def effect(page):
+    page.goto("/disruptions/effect/")
+
+
+def scrutiny(page):
+    page.goto("/plans/scrutiny/")
+
+
+def plan(page):
+    page.goto("/plans/")
+    page.locator(LISTED).first.click()
+
+
+def meeting(page):
+    page.goto("/plans/boards/")
+    page.locator(LISTED).first.click()
+    page.locator("main a[href*='/meetings/']").first.click()
+
+
+def plan_on_a_page(page):
+    page.goto("/plans/shared/")
+    page.locator(LISTED).first.click()
+    down_to(page, "article")
+
+
 TAKEN = {
     "home": (IMOGEN, home),
     "master-list": (IMOGEN, master_list),
@@ -115,6 +145,12 @@ TAKEN = {
     "extract": (ROSALIND, extract),
     "consistency": (TOBIAS, consistency),
     "ledger": (HEDDA, ledger),
+    "disruptions": (ROSALIND, disruptions),
+    "effect": (IMOGEN, effect),
+    "scrutiny": (ROSALIND, scrutiny),
+    "plan": (DELPHINE, plan),
+    "meeting": (IMOGEN, meeting),
+    "plan-on-a-page": (COUNCIL, plan_on_a_page),
 }
 
 

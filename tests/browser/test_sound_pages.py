@@ -24,6 +24,17 @@ OPENED = {
         "/subjects/new/",
         f"/find/?q=group&{WHY}",
         "/administration/readers/",
+        "/disruptions/",
+        "/disruptions/new/",
+        "/disruptions/quick/",
+        "/disruptions/tables/?first=2021-06-01&last=2022-05-31&by=RECORDED",
+        "/disruptions/extract/?preset=hmicfrs-appendix-2",
+        "/disruptions/effect/",
+        "/disruptions/consistency/",
+        "/disruptions/standards/",
+        "/disruptions/rules/",
+        "/disruptions/moderation/",
+        "/disruptions/contests/",
         "/account/",
         "/account/tokens/make/",
         "/account/password/",
@@ -43,7 +54,8 @@ OPENED = {
     "dpo.nerocu": ("/", "/ledger/", "/ledger/watch/", "/ledger/export/"),
     "committee.member": ("/", "/threats/"),
     "inspector": ("/", "/threats/extract/"),
-    "partner.council": ("/", "/threats/"),
+    "partner.council": ("/", "/threats/", "/plans/shared/"),
+    "dpo.cleveland": ("/", "/agreements/", "/agreements/new/", "/breaches/", "/breaches/new/"),
     "chief.officer": ("/",),
     "northumbria.chief": ("/plans/scrutiny/", "/plans/scrutiny/?only=failing"),
     "northumbria.lro": (
@@ -89,6 +101,21 @@ def test_the_pages_of_a_threat_are_sound(visit):
     page.locator("table[data-list] [data-open]").first.click()
     page.get_by_role("heading", name="Moderation").wait_for()
     who.look()
+
+
+@pytest.mark.parametrize(
+    ("username", "path"),
+    [
+        ("rocta.assessor", "/disruptions/"),
+        ("rocta.assessor", "/disruptions/moderation/"),
+        ("nerocu.lro", "/disruptions/contests/"),
+        ("partner.council", "/plans/shared/"),
+    ],
+)
+def test_the_first_of_a_list_is_sound(visit, username, path):
+    who = visit(username)
+    page = who.open(path)
+    who.open(page.locator("[data-open]").first.get_attribute("href"))
 
 
 def test_the_pages_of_a_subject_are_sound(visit):

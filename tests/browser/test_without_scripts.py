@@ -59,3 +59,30 @@ def test_a_network_has_its_table_its_paths_and_what_if(visit, caviar):
     page.get_by_label("Without", exact=True).select_option(label="1")
     who.press("Work it out")
     assert "2,144" in who.text
+
+
+def test_a_disruption_is_recorded_and_counted(visit):
+    who = visit("cleveland.lro", scripts=False)
+    page = who.open("/threats/?phase=open&kind=OCG")
+    threat = page.locator("[data-open]").first.get_attribute("href").strip("/").rpartition("/")[2]
+    page = who.open("/disruptions/quick/")
+    page.get_by_label("Which threat?").fill(threat)
+    page.get_by_label("Protect").check(force=True)
+    page.get_by_label("Minor", exact=True).check(force=True)
+    page.get_by_label("What happened?").fill(
+        "Officers and the council changed the locks of four flats, so that the group could no "
+        "longer use them to store or to sell."
+    )
+    who.press("Record")
+    assert "Recorded." in who.text
+
+    who.open("/disruptions/tables/?first=2021-06-01&last=2022-05-31&by=RECORDED")
+    assert "Lead disruptions by organisation" in who.text
+
+
+def test_what_is_shared_is_read(visit):
+    who = visit("partner.council", scripts=False)
+    page = who.open("/plans/shared/")
+    who.open(page.locator("[data-open]").first.get_attribute("href"))
+
+    assert "Who or what" in who.text

@@ -182,9 +182,22 @@ def test_a_finding_names_the_action_and_says_what_is_wrong_in_a_sentence():
 
     assert finding.action == 1
     assert finding.sentence == (
-        "“Arrest Dean Tarrant at 14 Marsh Lane on the warrant of 3…” was due on 29 March 2026, "
-        "2 days ago."
+        "“Arrest Dean Tarrant at 14 Marsh Lane on … warrant of 3 March” was due on 29 March "
+        "2026, 2 days ago."
     )
+
+
+def test_long_actions_that_begin_alike_are_told_apart():
+    long = "Visit the landlord of the flats on Quay Street with the council about the tenants of {}"
+    actions = [action(n, text=long.format(f"flat {n}"), owner=None) for n in (1, 2)]
+
+    first, second = [
+        one.sentence for one in check(plan(actions=tuple(actions))).findings if one.rule == "4P201"
+    ]
+
+    assert first.startswith("“Visit the landlord of the flats")
+    assert "tenants of flat 1” has no owner." in first
+    assert first != second
 
 
 def test_a_rule_takes_its_weight_off_once_however_often_it_is_broken():

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import connection
@@ -11,7 +12,16 @@ from fourfold.access.speaking import speaking_for
 from fourfold.plans.commands import plan as commands
 from fourfold.plans.commands import scrutiny
 from fourfold.plans.commands.plan import ObjectiveText
-from fourfold.plans.models import EmptyPillar, Objective, Plan, Scrutiny, SignOff, Waiver
+from fourfold.plans.models import (
+    EmptyPillar,
+    Objective,
+    Plan,
+    RuleSwitch,
+    Scrutiny,
+    SignOff,
+    Waiver,
+)
+from fourfold.plans.queries import checking
 from fourfold.plans.rules.kinds import ScrutinyKind
 from fourfold.plans.views.panels import threat_panel
 from fourfold.threats.commands import role as roles
@@ -100,6 +110,116 @@ class TestPage:
 
         assert "Hidden deed" not in page.text
         assert "Pursue has no action" in page.text
+
+
+class TestCheck:
+    def test_three_findings_stand_open_and_the_rest_are_folded(self, by, plan, browse):
+        for number in range(6):
+            make.action(plan, by=by, text=f"Visit {number} Quay Street", due_on=TODAY)
+
+        shown = browse(by).get(reverse("plans:plan", args=[plan.urn]))
+
+        check, page = shown.context["check"], shown.text
+        opened = [one["sentence"] for reason in check["first"] for one in reason["findings"]]
+        folded = [one["sentence"] for reason in check["rest"] for one in reason["findings"]]
+        assert opened == [f"“Visit {number} Quay Street” has no owner." for number in range(3)]
+        assert "“Visit 3 Quay Street” has no owner." in folded
+        assert f"{len(folded)} more to mend" in page
+        assert page.index(opened[-1]) < page.index("more to mend") < page.index(folded[-1])
+
+    def test_the_dearest_are_opened_and_nothing_is_lost_or_told_twice(self, by, plan, browse):
+        for number in range(6):
+            make.action(plan, by=by, text=f"Visit {number} Quay Street")
+        with speaking_for(by):
+            checked = checking.check(plan, today=TODAY)
+
+        check = browse(by).get(reverse("plans:plan", args=[plan.urn])).context["check"]
+
+        reasons = check["first"] + check["rest"]
+        weights = [reason["weight"] for reason in reasons]
+        shown = [one["sentence"] for reason in reasons for one in reason["findings"]]
+        assert weights == sorted(weights, reverse=True)
+        assert len(shown) == len(set(shown)) >= len(checked.findings)
+
+    def test_the_part_for_htmx_folds_the_rest_too(self, by, plan, browse):
+        url = reverse("plans:excuse_pillar", args=[plan.urn, "PREPARE"])
+        for number in range(6):
+            make.action(plan, by=by, text=f"Visit {number} Quay Street")
+
+        part = browse(by).post(url, {"reason": "Nobody is harmed yet"}, headers=HTMX).text
+
+        assert "<html" not in part
+        assert part.index("more to mend") < part.index("What is being done")
+
+    def test_an_action_leads_back_to_it_and_says_how_much_is_left(self, by, plan, browse):
+        action = make.action(plan, by=by, text="Visit 14 Quay Street")
+        client, url = browse(by), reverse("plans:action", args=[action.urn])
+        before = client.get(url)
+
+        given = {"status": "IN_PROGRESS", "due_on": "2030-01-02", "note": "Agreed"}
+        after = client.post(reverse("plans:update_action", args=[action.urn]), given, follow=True)
+
+        left = after.context["left"]
+        assert left < before.context["left"]
+        assert f"Back to the plan check, {left} left" in after.text
+        assert f"{reverse('plans:plan', args=[plan.urn])}#check" in after.text
+
+
+class TestRules:
+    GIVEN: ClassVar = {"rule": "4P501", "of": "THREAT", "to": "off", "reason": "Covert phase"}
+
+    def test_it_says_what_is_on_who_switched_it_and_why(self, by, plan, browse):
+        client, url = browse(by), reverse("plans:rules")
+        page = client.get(reverse("plans:plan", args=[plan.urn])).text
+        assert url in page
+        assert "Somebody outside policing" in page
+
+        after = client.post(url, self.GIVEN, follow=True).text
+
+        assert "Covert phase" in after
+        assert User.objects.get(pk=by.user_id).name in after
+        page = client.get(reverse("plans:plan", args=[plan.urn])).text
+        assert "Somebody outside policing" not in page
+        assert "1 rule of the check is switched off" in page
+
+    def test_only_the_kind_of_plan_that_was_named_is_switched(self, by, browse):
+        client, url = browse(by), reverse("plans:rules")
+        client.post(url, self.GIVEN)
+
+        (line,) = [
+            one for one in client.get(url).context["lines"] if one.rule.code == self.GIVEN["rule"]
+        ]
+        assert [one.is_on for one in line.standings] == [False, True, True]
+
+    def test_the_newest_switch_stands(self, by, browse):
+        client, url = browse(by), reverse("plans:rules")
+        client.post(url, self.GIVEN)
+        page = client.post(url, self.GIVEN | {"to": "on", "reason": "Arrests made"}, follow=True)
+
+        assert "Arrests made" in page.text
+        assert "Covert phase" not in page.text
+
+    def test_another_regions_switches_are_not_shown(self, by, browse):
+        other = make.someone(make.label(), of="Essex")
+        url = reverse("plans:rules")
+        browse(other).post(url, self.GIVEN)
+
+        assert "Covert phase" in browse(other).get(url).text
+        assert "Covert phase" not in browse(by).get(url).text
+
+    def test_a_reason_is_needed(self, by, browse):
+        answer = browse(by).post(reverse("plans:rules"), self.GIVEN | {"reason": " "})
+
+        assert answer.status_code == 422
+        assert not RuleSwitch.objects.exists()
+
+    def test_who_may_not_switch_is_neither_shown_it_nor_led_there(self, by, plan, browse):
+        reader = replace(by, verbs=by.verbs - {"plans.switch_rule"})
+        client, url = browse(reader), reverse("plans:rules")
+
+        assert client.get(url).status_code == 403
+        assert client.post(url, self.GIVEN).status_code == 403
+        assert url not in client.get(reverse("plans:plan", args=[plan.urn])).text
 
 
 class TestMaking:

@@ -14,6 +14,7 @@ from fourfold.config.demo.acts import act
 from fourfold.config.demo.claims import write_disruptions
 from fourfold.config.demo.contests import contest
 from fourfold.config.demo.minutes import hold
+from fourfold.config.demo.papers import publish
 from fourfold.config.demo.plan import Plan
 from fourfold.config.demo.plans import write_plans
 from fourfold.config.demo.records import write_threats
@@ -47,6 +48,7 @@ def build(plan: Plan, *, say: Say) -> None:
             say(f"{write_groups(batch, written)} people and things, with their links")
         act(registers, plan)
         say(f"{hold(registers, plan)} meetings of {len(plan.sittings)} boards")
+        say(f"{publish(registers, plan, seed=SEED)} strategic documents")
         say(f"{share(registers, plan)} things asked of a partner, with a plan on a page")
         say(f"{contest(registers, plan)} disruptions contested")
         say(f"{len(plan.operations)} operations, {len(plan.drafts)} drafts")

@@ -100,7 +100,7 @@ def _put(new: NewDocument, label: Label, *, series: str, by: Viewer, at: datetim
     _check(new, today=local_day(at))
     theme = new.theme if new.kind is DocumentKind.PROBLEM_PROFILE else None
     made = Document.objects.create(
-        urn=new.urn or new_urn("D"),
+        urn=new.urn or new_urn("S"),
         label=label,
         kind=new.kind.value,
         theme=theme.value if theme else "",

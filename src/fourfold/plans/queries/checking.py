@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from fourfold.plans.models import Action, Plan
-from fourfold.plans.queries._states import action_state, states_of, switches, waivers_of
+from fourfold.plans.models import Plan
+from fourfold.plans.queries._states import states_of, switches, waivers_of
 from fourfold.plans.queries._twins import twins_of
 from fourfold.plans.rules import check as rules
 
@@ -56,8 +56,3 @@ def check_text(plan: Plan, draft: rules.ActionState, *, today: date) -> tuple[ru
 def _checked(found: Mapping[int, rules.PlanState]) -> dict[int, rules.Checked]:
     on, waived = switches(), waivers_of(found)
     return {pk: rules.check(state, SETTINGS, on, waived.get(pk, [])) for pk, state in found.items()}
-
-
-def of_action(plan: Plan, one: Action, *, today: date) -> tuple[rules.Finding, ...]:
-    """Return what the check says of one action of a plan, as it stands."""
-    return check_text(plan, action_state(one), today=today)

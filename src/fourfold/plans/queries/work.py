@@ -14,7 +14,6 @@ from fourfold.plans.models.action import ActionQuerySet
 from fourfold.plans.queries import action as actions
 from fourfold.reference.models import Organisation
 
-
 KEEPS = frozenset({"plans.read", "plans.update_action"})  # what the owner of an action needs
 
 

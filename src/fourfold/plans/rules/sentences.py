@@ -22,12 +22,16 @@ def counted(number: int, one: str, several: str = "") -> str:
 
 
 def short(text: str, longest: int = 60) -> str:
-    """Return the beginning of a text, cut at a word, in quotation marks.
+    """Return the beginning and the end of a text, cut at words, in quotation marks.
 
-    >>> short("Visit the landlord of the Quay Street flats", 20)
-    '“Visit the landlord…”'
+    Texts that begin alike are told apart by how they end.
+
+    >>> short("Visit the landlord of the Quay Street flats.", 30)
+    '“Visit the landlord … flats”'
     """
     plain = " ".join(text.split())
     if len(plain) > longest:
-        plain = plain[:longest].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+        end = plain[-(longest // 3) :].split(" ", 1)[-1].rstrip(".")
+        start = plain[: longest - len(end) - 2].rsplit(" ", 1)[0].rstrip(",;:")
+        plain = f"{start} … {end}"
     return f"“{plain}”"

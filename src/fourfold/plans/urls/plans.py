@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from fourfold.plans.views import objective, plan, plans, scrutiny
+from fourfold.plans.views import objective, plan, plans, rules, scrutiny
 
 urlpatterns: list[URLPattern] = [
     path("", plans.plans_list, name="plans"),
     path("new/", plan.record, name="record_plan"),
+    path("rules/", rules.rules, name="rules"),
     path("files/<str:form>/", plans.export, name="export_plans"),
     path("objectives/<int:pk>/", objective.change, name="objective"),
     path("objectives/<int:pk>/drop/", objective.drop, name="drop_objective"),

@@ -44,12 +44,13 @@ def _shown(
     may_change = request.viewer.may("plans.change_action")
     may_update = may_change or one.owner_id == request.viewer.user_id
     plan = plans.plan(one.plan.urn) if one.plan else None
-    findings = checking.of_action(plan, one, today=request.today) if plan else ()
+    checked = checking.check(plan, today=request.today) if plan else None
     context = {
         "action": one,
         "line": actions.line(one, today=request.today),
         "plan": plan,
-        "findings": [finding.sentence for finding in findings],
+        "findings": [found.sentence for found in checked.of_action(one.pk)] if checked else [],
+        "left": len(checked.findings) if checked else 0,
         "sayings": [
             {"on": said.at_day, "title": said.what, "text": said.text, "by": said.by}
             for said in actions.sayings(one)

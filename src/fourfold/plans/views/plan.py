@@ -55,6 +55,7 @@ def shown(request: Request, one: Plan) -> HttpResponse:
         "panels": [row(request, one) for row in table("plan_panels").values()],
         "may_act": may("plans.record_action") and one.closed_on is None,
         "may_change": may("plans.change_plan") and one.closed_on is None,
+        "may_switch": may("plans.switch_rule"),
         "may_sign": leads and may("plans.sign_off") and one.closed_on is None,
         "may_scrutinise": not leads and may("plans.scrutinise") and one.closed_on is None,
         "may_answer": may("plans.answer_scrutiny") and one.closed_on is None,

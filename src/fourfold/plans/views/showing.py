@@ -1,13 +1,14 @@
 """What the pages of plans share: the check ready to print, and a page with one form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from fourfold.plans.models import Action, Plan
-from fourfold.plans.rules.check import Checked, Finding, Grade, Severity
+from fourfold.plans.rules.check import Checked, Finding, Grade, Reason, Severity
 from fourfold.web.http import Request, render
 
 TONES = {
@@ -16,6 +17,7 @@ TONES = {
     Grade.NEEDS_WORK: "amber",
     Grade.FAILING: "red",
 }
+FIRST = 3  # findings that stand open on a plan; what is being done comes before the rest
 WEIGHTS = {Severity.MUST: "red", Severity.SHOULD: "amber", Severity.MAY: "hollow"}
 
 
@@ -34,31 +36,19 @@ def form_page(request: Request, context: Mapping[str, Any]) -> HttpResponse:
 def check_context(checked: Checked, *, plan: Plan, may_change: bool) -> dict[str, Any]:
     """Return the plan check ready to print, each finding with the page on which it is mended."""
     urns = dict(Action.objects.filter(plan=plan).values_list("pk", "urn"))
+
+    def ready(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+        return [_reason(one, plan, urns if may_change else None) for one in reasons]
+
+    first, rest = _parted(checked.reasons, FIRST)
     return {
         "score": checked.score,
         "grade": checked.grade.words,
         "tone": TONES[checked.grade],
         "sum": checked.sum_in_words,
-        "reasons": [
-            {
-                "title": reason.rule.title,
-                "id": reason.rule.id,
-                "why": reason.rule.why,
-                "mend": reason.rule.mend,
-                "weight": reason.rule.weight,
-                "severity": reason.rule.severity.words,
-                "tone": WEIGHTS[reason.rule.severity],
-                "waive": reverse("plans:waive", args=[plan.urn]) + f"?rule={reason.rule.code}",
-                "findings": [
-                    {
-                        "sentence": one.sentence,
-                        "url": mended_at(one, plan, urns) if may_change else "",
-                    }
-                    for one in reason.findings
-                ],
-            }
-            for reason in checked.reasons
-        ],
+        "first": ready(first),
+        "rest": ready(rest),
+        "more": sum(len(one.findings) for one in rest),
         "waived": [
             {
                 "sentence": held.finding.sentence,
@@ -69,6 +59,37 @@ def check_context(checked: Checked, *, plan: Plan, may_change: bool) -> dict[str
         ],
         "lapsed": checked.lapsed,
         "off": len(checked.off),
+    }
+
+
+def _parted(reasons: Iterable[Reason], most: int) -> tuple[list[Reason], list[Reason]]:
+    """Part reasons, dearest first, into those of the first findings, and those of the others."""
+    first, rest = [], []
+    for one in reasons:
+        shown, folded = one.findings[:most], one.findings[most:]
+        most -= len(shown)
+        first += [replace(one, findings=shown)] if shown else []
+        rest += [replace(one, findings=folded)] if folded else []
+    return first, rest
+
+
+def _reason(one: Reason, plan: Plan, urns: Mapping[int, str] | None) -> dict[str, Any]:
+    """Return a reason ready to print; without urns, to somebody who may mend nothing."""
+    return {
+        "title": one.rule.title,
+        "id": one.rule.id,
+        "mend": one.rule.mend,
+        "weight": one.rule.weight,
+        "severity": one.rule.severity.words,
+        "tone": WEIGHTS[one.rule.severity],
+        "waive": reverse("plans:waive", args=[plan.urn]) + f"?rule={one.rule.code}",
+        "findings": [
+            {
+                "sentence": found.sentence,
+                "url": "" if urns is None else mended_at(found, plan, urns),
+            }
+            for found in one.findings
+        ],
     }
 
 

@@ -18,10 +18,11 @@ switched off, or that is waived, takes nothing off. A waiver has a reason and a 
 
 **In a word**: {words}.
 
-A region may switch each rule on or off, for all its plans, for those of a threat, a priority or
-an operation, and for a kind of threat; the narrowest switch decides. It may also set after how
-many days a plan is stale ({stale}) and how alike two texts must be to count as copies ({like},
-measured on made-up plans: `tests/analytics/test_likeness_of_text.py`).
+A region may switch each rule off, and on again, for its plans of a threat, of a priority or of an
+operation; its page of the rules says who did, when and why, and the newest switch stands. For all
+regions alike a plan or an action is stale after {stale} days without an update, and two texts count
+as copies from a likeness of {like} (measured on made-up plans:
+`tests/analytics/test_likeness_of_text.py`).
 
 Done actions count for the pillars, the partners and the wording; only open ones need an owner, a
 day, and news. What is no longer needed counts for nothing.
