@@ -126,7 +126,7 @@ def meeting(page):
 
 def plan_on_a_page(page):
     page.goto("/plans/shared/")
-    page.locator(LISTED).first.click()
+    page.locator("main a[href^='/plans/shared/']").first.click()
     down_to(page, "article")
 
 

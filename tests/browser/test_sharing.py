@@ -14,7 +14,7 @@ TOLD = "Two warrants followed from what you told us."
 def page_shared(council):
     """Open the newest page that was shared with the council; return its address."""
     page = council.open("/plans/shared/")
-    where = page.locator("[data-open]").first.get_attribute("href")
+    where = page.locator("main a[href^='/plans/shared/']").first.get_attribute("href")
     council.open(where)
     return where
 

@@ -109,7 +109,6 @@ def test_the_pages_of_a_threat_are_sound(visit):
         ("rocta.assessor", "/disruptions/"),
         ("rocta.assessor", "/disruptions/moderation/"),
         ("nerocu.lro", "/disruptions/contests/"),
-        ("partner.council", "/plans/shared/"),
     ],
 )
 def test_the_first_of_a_list_is_sound(visit, username, path):

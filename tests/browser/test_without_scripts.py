@@ -83,6 +83,6 @@ def test_a_disruption_is_recorded_and_counted(visit):
 def test_what_is_shared_is_read(visit):
     who = visit("partner.council", scripts=False)
     page = who.open("/plans/shared/")
-    who.open(page.locator("[data-open]").first.get_attribute("href"))
+    who.open(page.locator("main a[href^='/plans/shared/']").first.get_attribute("href"))
 
     assert "Who or what" in who.text

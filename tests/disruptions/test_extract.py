@@ -357,7 +357,7 @@ def test_an_extract_without_a_preset_asks_why(command, by):
     assert command("--from", "2022-01-01", "--to", "2022-01-31", "--reason", "TASKING")
 
 
-def test_a_master_list_has_no_window(by, monkeypatch):
+def test_a_master_list_has_no_window(committed, by, monkeypatch):
     monkeypatch.setattr(extracting, "acting", lambda *_who, **_at: by)
 
     with pytest.raises(DomainError, match="has no --from"):

@@ -229,7 +229,11 @@ class TestHandingOver:
 
         with pytest.raises(Forbidden):
             commands.hand_over_actions(
-                person=person(by), to=make.user("next.one", "LRO"), reason="x", by=own_only(), at=NOON
+                person=person(by),
+                to=make.user("next.one", "LRO"),
+                reason="x",
+                by=own_only(),
+                at=NOON,
             )
 
     def test_what_one_may_not_read_stays(self, by, plan):

@@ -21,6 +21,7 @@ from fourfold.subjects.commands.subject import name_subject
 from fourfold.subjects.models import Name, Subject
 from fourfold.subjects.rules.kinds import SubjectKind
 from fourfold.threats.models import Membership
+from fourfold.threats.models.member import MembershipQuerySet
 
 CIRCLE, SENDER, OFFICER, KEEPER = (
     "Hartlepool harm partnership",
@@ -100,14 +101,17 @@ def _chosen(registers: Registers, region: Region, at: datetime) -> Planned:
     mine = {one.urn: one for one in region.plans if one.lead == SENDER}
     with speaking_for(registers.viewer(SENDER, at)):
         known = Plan.objects.filter(urn__in=mine, made_at__lt=at).select_related("threat")
-        counted = sorted(
-            (Membership.objects.filter(threat=one.threat, is_child=False).count(), one.urn)
-            for one in known
-        )
+        counted = sorted((_offenders(one).count(), one.urn) for one in known)
     number, urn = counted[-1]
     if number < LEAST_MEMBERS:
         raise ValueError("no plan of the sender has members enough to hold some back")
     return mine[urn]
+
+
+def _offenders(plan: Plan) -> MembershipQuerySet:
+    return Membership.objects.filter(
+        threat=plan.threat_id, is_child=False, category__in=("SUSPECT", "CONVICTED"), until=None
+    )
 
 
 def _circle(registers: Registers) -> Label:
@@ -120,10 +124,7 @@ def _release(registers: Registers, told: Planned, by: Viewer, at: datetime) -> N
     label = _circle(registers)
     with speaking_for(by):
         plan = Plan.objects.get(urn=told.urn)
-        rows = Membership.objects.filter(
-            threat=plan.threat_id, is_child=False, category__in=("SUSPECT", "CONVICTED")
-        )
-        keys = list(rows.order_by("pk").values_list("subject_id", flat=True))
+        keys = list(_offenders(plan).order_by("pk").values_list("subject_id", flat=True))
         names = [
             name
             for key in dict.fromkeys(keys)
