@@ -29,7 +29,7 @@ CIRCLE, SENDER, OFFICER, KEEPER = (
     "partner.council",
     "dpo.cleveland",
 )
-RELEASED, LEAST_MEMBERS = 3, 5
+HELD_BACK = 2  # members of whom the council is not told
 AGO = timedelta(days=12)
 S115 = Gateway.CRIME_AND_DISORDER_115
 WORDS = PageWords(
@@ -103,7 +103,7 @@ def _chosen(registers: Registers, region: Region, at: datetime) -> Planned:
         known = Plan.objects.filter(urn__in=mine, made_at__lt=at).select_related("threat")
         counted = sorted((_offenders(one).count(), one.urn) for one in known)
     number, urn = counted[-1]
-    if number < LEAST_MEMBERS:
+    if number <= HELD_BACK:
         raise ValueError("no plan of the sender has members enough to hold some back")
     return mine[urn]
 
@@ -130,7 +130,7 @@ def _release(registers: Registers, told: Planned, by: Viewer, at: datetime) -> N
             for key in dict.fromkeys(keys)
             if (name := Name.objects.filter(subject=key, is_child=False).order_by("pk").first())
         ]
-    for name in names[:RELEASED]:
+    for name in names[:-HELD_BACK]:
         name_subject(
             subject=Subject(key=name.subject_id),
             kind=SubjectKind(name.kind),
@@ -154,7 +154,7 @@ def _send(
             words=WORDS,
             agreement=protocol,
             gateway=S115,
-            proportionality="Three names of the group, no address, one named reader.",
+            proportionality="A few names of the group, no address, one named reader.",
         ),
         why=Justification("DISCLOSE", "Only the council can act on the tenancies."),
         by=by,
