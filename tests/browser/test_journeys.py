@@ -129,6 +129,7 @@ def test_a_master_list_is_brought_looked_at_accepted_and_undone(visit, tmp_path)
     who = visit("rocta.assessor")
     page = who.open("/imports/new/")
     page.get_by_label("File").set_input_files(file)
+    page.get_by_label("What is in it?").select_option("masterlist")
     page.get_by_label("Which system does it come from?").fill("Riverside list")
     who.press("Show what would become of it")
 

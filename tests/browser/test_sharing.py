@@ -42,6 +42,13 @@ def look_at_both_sides(lead, *, agreement):
     lead.press("Look at both sides")
 
 
+def disclosed_to_the_ledger_of_those_in_the_circle(visit, where):
+    reference = where.strip("/").rpartition("/")[2]
+
+    assert reference in job.whole_ledger(visit("dpo.cleveland"))
+    assert reference not in job.whole_ledger(visit("dpo.nerocu"))
+
+
 def test_a_page_goes_to_the_council_without_those_it_may_not_see(visit):
     lead, council = visit("hartlepool.lro"), visit("partner.council")
     former = page_shared(council)
@@ -71,8 +78,7 @@ def test_a_page_goes_to_the_council_without_those_it_may_not_see(visit):
         assert name not in inside
     assert "A newer version was sent" in council.open(former).locator("main").inner_text()
 
-    told = job.whole_ledger(visit("dpo.cleveland"))
-    assert where.strip("/").rpartition("/")[2] in told
+    disclosed_to_the_ledger_of_those_in_the_circle(visit, where)
 
 
 def test_the_council_answers_on_a_phone_and_hears_what_became_of_it(visit):

@@ -285,6 +285,9 @@ COMPARTMENTS: tuple[Closed, ...] = (
         "PARTNER",
         "Cuckooed homes, shared with named people of the council",
         "compartment.owner",
-        ("partner.council", "cleveland.assessor", "hartlepool.lro", "rocta.moderator"),
+        (
+            *("partner.council", "cleveland.assessor", "hartlepool.lro", "rocta.moderator"),
+            "dpo.cleveland",
+        ),
     ),
 )
