@@ -27,7 +27,7 @@ def short(text: str, longest: int = 60) -> str:
     Texts that begin alike are told apart by how they end.
 
     >>> short("Visit the landlord of the Quay Street flats.", 30)
-    '“Visit the landlord … flats”'
+    '“Visit the landlord of … flats”'
     """
     plain = " ".join(text.split())
     if len(plain) > longest:
