@@ -38,14 +38,15 @@ def twins_of(
 def _others() -> Others:
     rows = _compared()
     key = _state(rows)
-    if key not in _kept:
-        _kept[key] = Others(
+    others = _kept.get(key)  # once: another thread may make room meanwhile
+    if others is None:
+        others = _kept[key] = Others(
             Other(pk, str(plan), str(plan), " ".join(part for part in (text, specific) if part))
             for pk, plan, text, specific in rows.values_list("pk", "plan_id", "text", "specific")
         )
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return _kept[key]
+    return others
 
 
 def _compared() -> ActionQuerySet:
