@@ -16,7 +16,7 @@ NEIGHBOURS = [
     for field in model._meta.get_fields()
     if field.many_to_one and issubclass(field.related_model, Labelled)
 ]
-ADDED_AND_READ = {"access_label", "subjects_subject"}
+ADDED_AND_READ = {"access_label", "subjects_linkmodel", "subjects_subject"}
 ADDED_UNREAD = {"access_ledgerentry", "access_ledgertext"}
 CLOSED = {"access_ledgerseal"}  # the application reaches it through functions alone
 AS_OWNER = {

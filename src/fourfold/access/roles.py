@@ -20,6 +20,11 @@ READS: dict[str, str] = {
     "disruptions.export": "Take disruptions away as a file.",
     "disruptions.extract": "Run the extract of disruptions with its filters, dates and hash.",
     "sources.read": "Open an import and its rejected rows.",
+    "sources.read_records": "Open a system, its loads, its figures and its records.",
+    "subjects.deconflict": "Ask whether anybody else holds an exact strong identifier.",
+    "intelligence.read": "Open a report, a requirement, a package or a watchlist.",
+    "intelligence.read_sources": "Open the register of sources, under its own labels.",
+    "intelligence.read_rights": "Open the register of people's rights, and the records of s.61.",
     "administration.read_ledger": "Read the ledger of one's own organisation.",
     "administration.export_ledger": "Take the ledger of one's own organisation away as a file.",
     "administration.verify_ledger": "Prove that the ledger was not changed.",
@@ -63,7 +68,22 @@ _BOARDS = """plans.record_board plans.close_board plans.give_seat plans.end_seat
 _DISRUPTIONS = """disruptions.record disruptions.correct disruptions.cancel disruptions.claim
     disruptions.withdraw_claim disruptions.contest disruptions.state_view
     disruptions.keep_draft disruptions.answer_question disruptions.export"""
-_KEEPER = f"""{_OWN} threats.record threats.state threats.appoint threats.offer_handover
+_OFFICER = """intelligence.submit_report intelligence.read intelligence.raise_danger
+    intelligence.acknowledge_danger intelligence.decide_danger intelligence.refer
+    intelligence.acknowledge_report intelligence.judge_hit"""
+_INTELLIGENCE = f"""{_OFFICER} intelligence.answer_requirement intelligence.record_requirement
+    intelligence.close_requirement intelligence.keep_watchlist intelligence.see_watchlist
+    intelligence.change_watchlist intelligence.end_watchlist intelligence.record_result
+    intelligence.register_interest intelligence.end_interest intelligence.link_report
+    intelligence.unlink_report intelligence.review_holding intelligence.change_holding
+    sources.read_records subjects.deconflict subjects.keep_snapshot"""
+_UNIT = """intelligence.triage_report intelligence.return_report intelligence.grade_report
+    intelligence.close_report intelligence.record_source intelligence.send_report
+    intelligence.recall_report intelligence.record_package intelligence.add_to_package
+    intelligence.allocate_part intelligence.close_package"""
+_FEEDS = """sources.record_system sources.change_system sources.load_records
+    sources.keep_record_profile sources.settle_alert"""
+_KEEPER = f"""{_OWN} {_INTELLIGENCE} threats.link_report threats.record threats.state threats.appoint threats.offer_handover
     threats.answer_handover threats.add_member threats.end_membership threats.add_tie
     threats.record_operation threats.state_operation threats.relabel threats.export
     threats.load_network threats.ask_disposal subjects.record subjects.describe
@@ -81,7 +101,9 @@ ROLES: dict[str, Role] = {
             threats.extract threats.load_scheme threats.assign threats.share_view
             threats.ask_disposal threats.agree_disposal threats.refuse_disposal
             disruptions.moderate disruptions.extract disruptions.set_rule
-            disruptions.set_category_text plans.switch_rule
+            disruptions.set_category_text plans.switch_rule {_UNIT} {_FEEDS}
+            subjects.run_link subjects.train_model intelligence.scan intelligence.set_duty
+            intelligence.agree_disposal intelligence.refuse_disposal
             sources.load sources.read sources.accept sources.undo sources.map sources.settle"""
         ),
     ),
@@ -89,9 +111,27 @@ ROLES: dict[str, Role] = {
         "Force assessor",
         "Records and assesses a force's threats; moderation is somebody else's.",
         _verbs(
-            f"""{_ASSESSOR} threats.extract threats.ask_disposal disruptions.extract
+            f"""{_ASSESSOR} threats.extract threats.ask_disposal disruptions.extract {_FEEDS}
             sources.load sources.read sources.accept sources.map"""
         ),
+    ),
+    "INTELLIGENCE": Role(
+        "Intelligence officer",
+        "Triages, sanitises, grades and sends reports; judges who is whom; watches the feeds.",
+        _verbs(
+            f"""{_KEEPER} {_UNIT} {_FEEDS} intelligence.set_duty
+            sources.load sources.read sources.accept sources.map"""
+        ),
+    ),
+    "SOURCE_REGISTER": Role(
+        "Keeper of the register of sources",
+        "Reads the references of sources under the labels that they have.",
+        _verbs(f"{_READER} intelligence.read intelligence.read_sources"),
+    ),
+    "OFFICER": Role(
+        "Officer",
+        "Submits intelligence, and answers when told of a danger.",
+        _verbs(f"{_OWN} {_OFFICER}"),
     ),
     "LRO": Role(
         "Lead responsible officer",
@@ -119,8 +159,10 @@ ROLES: dict[str, Role] = {
         "Chief officer or head of ROCU",
         "Scrutinises, decides, holds to account.",
         _verbs(
-            f"""{_OWN} threats.export threats.extract
-            threats.agree_disposal threats.refuse_disposal plans.scrutinise plans.export
+            f"""{_OWN} {_OFFICER} threats.export threats.extract
+            threats.agree_disposal threats.refuse_disposal
+            intelligence.agree_disposal intelligence.refuse_disposal intelligence.see_watchlist
+            sources.read_records plans.scrutinise plans.export
             plans.switch_rule plans.decide disruptions.extract disruptions.export"""
         ),
     ),
@@ -149,7 +191,11 @@ ROLES: dict[str, Role] = {
             administration.end_agreement administration.read_breaches
             administration.record_breach administration.report_breach
             administration.excuse_breach administration.tell_of_breach
-            administration.close_breach administration.agree_renewal"""
+            administration.close_breach administration.agree_renewal
+            intelligence.read_rights intelligence.record_request intelligence.prove_identity
+            intelligence.gather_pieces intelligence.decide_piece intelligence.extend_request
+            intelligence.answer_request intelligence.carry_correction
+            intelligence.agree_disposal intelligence.refuse_disposal"""
         ),
     ),
     "ADMINISTRATOR": Role(
@@ -179,7 +225,7 @@ ROLES: dict[str, Role] = {
         "Feed",
         "A named service account that loads one feed and reads what that feed wrote.",
         _verbs("""sources.load sources.read sources.accept threats.record threats.state
-            disruptions.record"""),
+            disruptions.record sources.load_records sources.read_records"""),
     ),
 }
 
@@ -192,6 +238,8 @@ MACHINES: dict[str, frozenset[str]] = {
         "administration.add_person administration.give_role administration.change_person"
     ),
     "worker": _verbs("administration.verify_ledger"),
+    "linker": _verbs("subjects.run_link subjects.train_model sources.raise_alert"),
+    "scanner": _verbs("intelligence.scan intelligence.climb_dangers intelligence.hold"),
 }
 
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "fourfold.administration",
     "fourfold.sources",
     "fourfold.subjects",
+    "fourfold.intelligence",
     "fourfold.threats",
     "fourfold.plans",
     "fourfold.disruptions",

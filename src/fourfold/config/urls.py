@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("fourfold.administration.urls")),
     path("imports/", include("fourfold.sources.urls")),
     path("subjects/", include("fourfold.subjects.urls")),
+    path("intelligence/", include("fourfold.intelligence.urls")),
+    path("systems/", include("fourfold.sources.urls.systems")),
     path("threats/", include("fourfold.threats.urls")),
     path("plans/", include("fourfold.plans.urls")),
     path("disruptions/", include("fourfold.disruptions.urls")),

@@ -1,9 +1,12 @@
 """What connects subjects: links between two, and judgements that two are one."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from fourfold.access.models import Labelled, LabelledQuerySet, User
+from fourfold.sources.models import Record
 from fourfold.subjects.models.subject import Subject
 from fourfold.subjects.rules.kinds import LinkKind, Verdict
 
@@ -32,16 +35,27 @@ class Link(Labelled):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True, default="")
+    of_record = models.BooleanField(default=False)
+    record = models.ForeignKey(
+        Record, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     recorded_at = models.DateTimeField()
 
     objects = LinkQuerySet.as_manager()
+    said_by: ClassVar = {"record": "of_record"}
 
     class Meta:
         indexes = [
             models.Index(fields=["a"], name="link_by_a"),
             models.Index(fields=["b"], name="link_by_b"),
+            models.Index(fields=["record"], name="link_by_record", condition=Q(of_record=True)),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="link_is_of_a_record_as_said",
+                condition=Q(of_record=True, record__isnull=False)
+                | Q(of_record=False, record__isnull=True),
+            ),
             models.CheckConstraint(
                 name="a_link_joins_two",
                 condition=~Q(a=F("b")),

@@ -1,11 +1,13 @@
 """The opaque key, and the labelled rows that speak of it."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from fourfold.access.models import Labelled, LabelledQuerySet
+from fourfold.sources.models import Record
 from fourfold.subjects.rules.identifiers import IdentifierKind
 from fourfold.subjects.rules.kinds import NameUse, SubjectKind
 
@@ -26,15 +28,35 @@ class Subject(models.Model):
 class AboutSubject(Labelled):
     """A row that says something of a subject: from where, and when that was recorded.
 
-    source: the record that it came from, as text ("network CAVIAR: node 12").
+    source: what it came from, as text ("network CAVIAR: node 12"). record: the version of the
+    record of a system that says it, where one does; a newer version takes its rows along.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     source = models.TextField(blank=True, default="")
+    of_record = models.BooleanField(default=False)
+    record = models.ForeignKey(
+        Record, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     recorded_at = models.DateTimeField()
+
+    said_by: ClassVar = {"record": "of_record"}
 
     class Meta:
         abstract = True
+        indexes: ClassVar = [
+            models.Index(fields=["subject"], name="%(class)s_by_subject"),
+            models.Index(
+                fields=["record"], name="%(class)s_by_record", condition=Q(of_record=True)
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="%(class)s_is_of_a_record_as_said",
+                condition=Q(of_record=True, record__isnull=False)
+                | Q(of_record=False, record__isnull=True),
+            ),
+        ]
 
 
 class NameQuerySet(LabelledQuerySet["Name"]):
@@ -52,12 +74,13 @@ class Name(AboutSubject):
 
     objects = NameQuerySet.as_manager()
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["subject"], name="name_by_subject"),
+    class Meta(AboutSubject.Meta):
+        indexes: ClassVar = [
+            *AboutSubject.Meta.indexes,
             models.Index(fields=["kind", "text"], name="name_by_kind"),
         ]
-        constraints = [
+        constraints: ClassVar = [
+            *AboutSubject.Meta.constraints,
             models.CheckConstraint(
                 name="a_name_says_something",
                 condition=~Q(text=""),
@@ -90,9 +113,9 @@ class Identifier(AboutSubject):
 
     objects = IdentifierQuerySet.as_manager()
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["subject"], name="identifier_by_subject"),
+    class Meta(AboutSubject.Meta):
+        indexes: ClassVar = [
+            *AboutSubject.Meta.indexes,
             models.Index(fields=["value", "kind"], name="identifier_by_value"),
         ]
 
@@ -111,9 +134,6 @@ class Attribute(AboutSubject):
     value = models.TextField()
 
     objects = AttributeQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["subject"], name="attribute_by_subject")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}: {self.value}"

@@ -1,8 +1,9 @@
+"""Addresses of people and things."""
+
 from django.urls import path
 
 from fourfold.subjects.views import lists, network, record, subject
 
-app_name = "subjects"
 urlpatterns = [
     path("", lists.subjects, name="subjects"),
     path("new/", record.record, name="record"),

@@ -1,0 +1,1 @@
+"""What is asked of intelligence, on the reader's own connection."""

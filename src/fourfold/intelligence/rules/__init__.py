@@ -1,0 +1,1 @@
+"""Pure decisions on intelligence: grades, clocks, expiries, matching, retention."""

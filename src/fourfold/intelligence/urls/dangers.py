@@ -1,0 +1,5 @@
+"""Addresses of dangers, duties and referrals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of reviews, retention and disposal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

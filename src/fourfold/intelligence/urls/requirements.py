@@ -1,0 +1,5 @@
+"""Addresses of requirements, packages and watchlists."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

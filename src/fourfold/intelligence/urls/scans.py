@@ -1,0 +1,5 @@
+"""Addresses of interests, the scan and the digest."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of joining: the queue, runs and models."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

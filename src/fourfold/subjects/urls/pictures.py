@@ -1,0 +1,5 @@
+"""Addresses of timelines, maps and charts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of searching everything."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
