@@ -164,6 +164,7 @@ PYTHON = [
     re.split(r"[\[<>=~! ]", line)[0]
     for line in (
         *PROJECT["project"]["dependencies"],
+        *(one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra),
         *(one for group in PROJECT["dependency-groups"].values() for one in group),
         *PROJECT["build-system"]["requires"],
     )

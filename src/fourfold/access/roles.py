@@ -83,7 +83,8 @@ _UNIT = """intelligence.triage_report intelligence.return_report intelligence.gr
     intelligence.allocate_part intelligence.close_package"""
 _FEEDS = """sources.record_system sources.change_system sources.load_records
     sources.keep_record_profile sources.settle_alert"""
-_KEEPER = f"""{_OWN} {_INTELLIGENCE} threats.link_report threats.record threats.state threats.appoint threats.offer_handover
+_KEEPER = f"""{_OWN} {_INTELLIGENCE} threats.link_report threats.record
+    threats.state threats.appoint threats.offer_handover
     threats.answer_handover threats.add_member threats.end_membership threats.add_tie
     threats.record_operation threats.state_operation threats.relabel threats.export
     threats.load_network threats.ask_disposal subjects.record subjects.describe

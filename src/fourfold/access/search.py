@@ -5,16 +5,23 @@ The two functions asked here belong to the owner of the table, whom one more pol
 all of it; they apply the caller's labels themselves (migration `access.0003`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection
-from django.db.models import Value
+from django.db.models import Func, Value
+from django.db.models.expressions import Combinable, CombinedExpression
 
 from fourfold.access.models import SearchDocument
 
 PAGE = 50
+ASKED = """SELECT * FROM access_search_asked(
+    %s, %s::tsquery[], %s::text[], %s::text[], %s::bigint[], %s::date, %s::date, %s)"""
+CALLED = """SELECT * FROM access_search_called(
+    %s, %s::tsquery[], %s::text[], %s::text[], %s::bigint[], %s::date, %s::date, %s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,53 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """What may be found of a record: the subject is shown, the words are searched."""
+    """What may be found of a record: the subject is shown, the words are searched.
+
+    marks: what is looked for as it stands, not as a word of English, such as "born:19840312".
+    system, organisation_id and happened_on are the facets.
+    """
 
     kind: str
     ref: str
     label_id: int
     subject: str
     words: str = ""
+    marks: tuple[str, ...] = ()
+    system: str = ""
+    organisation_id: int | None = None
+    happened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: a text search query, and its parts, so that a hit says which it met.
+
+    wanted and parts are in PostgreSQL's own words (`to_tsquery`), already quoted. The facets
+    narrow: an empty one is none.
+    """
+
+    wanted: str
+    parts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    organisations: tuple[int, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something found, with its facets; met: for each part of the query, whether it holds it."""
+
+    kind: str
+    ref: str
+    subject: str
+    label_id: int
+    system: str
+    organisation_id: int | None
+    happened_on: date | None
+    met: Sequence[bool]
+    nearness: float
 
 
 def put(found: Findable) -> None:
@@ -44,7 +91,7 @@ def put(found: Findable) -> None:
         kind=found.kind,
         ref=found.ref,
         label_id=found.label_id,
-        defaults={"subject": found.subject, "words": _vector(found)},
+        defaults=_columns(found),
     )
 
 
@@ -52,13 +99,7 @@ def put_many(documents: list[Findable]) -> None:
     """Let many records be found that could not be found before."""
     SearchDocument.objects.bulk_create(
         (
-            SearchDocument(
-                kind=one.kind,
-                ref=one.ref,
-                label_id=one.label_id,
-                subject=one.subject,
-                words=_vector(one),
-            )
+            SearchDocument(kind=one.kind, ref=one.ref, label_id=one.label_id, **_columns(one))
             for one in documents
         ),
         batch_size=1_000,
@@ -80,7 +121,44 @@ def names(name: str) -> list[Hit]:
     return _hits("SELECT * FROM access_search_names(%s, %s)", name)
 
 
-def labels_of(hits: Iterable[Hit]) -> frozenset[int]:
+def asked(query: Query, *, most: int) -> list[Found]:
+    """Return what a query finds, nearest first."""
+    return _found(ASKED, query.wanted, query, most)
+
+
+def lexemes(texts: Sequence[str]) -> list[str]:
+    """Return words or quoted phrases as text search queries of English; empty where none counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT websearch_to_tsquery('english', one)::text
+               FROM unnest(%s::text[]) WITH ORDINALITY u (one, place) ORDER BY place""",
+            [list(texts)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def called(name: str, query: Query, *, most: int) -> list[Found]:
+    """Return what is called something like a name, nearest first, within the facets of a query."""
+    return _found(CALLED, name, query, most)
+
+
+def _found(sql: str, text: str, query: Query, most: int) -> list[Found]:
+    given = [
+        text,
+        list(query.parts),
+        list(query.kinds) or None,
+        list(query.systems) or None,
+        list(query.organisations) or None,
+        query.since,
+        query.until,
+        most,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+def labels_of(hits: Iterable[Hit | Found]) -> frozenset[int]:
     """Return the labels of what was found: the ledger keeps the words of a search under them."""
     refs: dict[str, set[str]] = {}
     for hit in hits:
@@ -99,8 +177,22 @@ def those_found(wanted: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]
     return asked & frozenset(rows.values_list("kind", "ref"))
 
 
-def _vector(found: Findable) -> SearchVector:
-    return SearchVector(Value(found.subject), Value(found.words), config="english")
+def _columns(found: Findable) -> dict[str, Any]:
+    return {
+        "subject": found.subject,
+        "words": _vector(found),
+        "system": found.system,
+        "organisation_id": found.organisation_id,
+        "happened_on": found.happened_on,
+    }
+
+
+def _vector(found: Findable) -> Combinable:
+    words = SearchVector(Value(found.subject), Value(found.words), config="english")
+    if not found.marks:
+        return words
+    marks = Func(Value(list(found.marks)), template="array_to_tsvector(%(expressions)s::text[])")
+    return CombinedExpression(words, "||", marks, output_field=SearchVectorField())
 
 
 def _hits(sql: str, text: str) -> list[Hit]:

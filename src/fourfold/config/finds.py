@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from django.http import HttpResponse
 from django.urls import reverse
+
+from fourfold.subjects.views.find import find
 
 FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
     "threats.threat": lambda ref: ("Threats", reverse("threats:threat", args=[ref])),
@@ -18,3 +21,4 @@ FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
         reverse("subjects:subject", args=[ref]),
     ),
 }
+FINDERS: Mapping[str, Callable[..., HttpResponse]] = {"everything": find}

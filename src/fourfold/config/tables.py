@@ -3,7 +3,7 @@
 from fourfold.config import panels
 from fourfold.config.agendas import AGENDAS
 from fourfold.config.demo_mark import is_demo
-from fourfold.config.finds import FINDS
+from fourfold.config.finds import FINDERS, FINDS
 from fourfold.config.homes import HOMES
 from fourfold.config.imports import IMPORT_HANDLERS
 from fourfold.config.reactions import REACTIONS
@@ -15,6 +15,7 @@ def install() -> None:
     """Install every table, once, when the models are loaded."""
     events.install(REACTIONS)
     hooks.install("finds", FINDS)
+    hooks.install("finders", FINDERS)
     hooks.install("homes", HOMES)
     hooks.install("import_handlers", IMPORT_HANDLERS)
     hooks.install("timelines", TIMELINES)

@@ -1,0 +1,79 @@
+"""Facets of what may be found, and two functions of the owner that search by parts.
+
+As in 0003: the caller's labels are applied inside, and a search is planned for its own words.
+"""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+SEARCH = """
+CREATE FUNCTION {name}(
+    {text} {type}, parts tsquery[], kinds text[], systems text[], organisations bigint[],
+    since date, until date, page int)
+RETURNS TABLE (kind text, ref text, subject text, label_id bigint, system text,
+    organisation_id bigint, happened_on date, met boolean[], nearness real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $body$
+DECLARE
+    held bigint[] := nullif(current_setting('fourfold.labels', true), '')::bigint[];
+    mine text := CASE WHEN cardinality(held) > {many}
+        THEN 'CASE WHEN label_id = ANY ($2) THEN true ELSE false END'
+        ELSE 'label_id = ANY ($2)' END;
+BEGIN
+    IF kinds IS NOT NULL THEN mine := mine || ' AND kind = ANY ($5)'; END IF;
+    IF systems IS NOT NULL THEN mine := mine || ' AND system = ANY ($6)'; END IF;
+    IF organisations IS NOT NULL THEN mine := mine || ' AND organisation_id = ANY ($7)'; END IF;
+    IF since IS NOT NULL THEN mine := mine || ' AND happened_on >= $8'; END IF;
+    IF until IS NOT NULL THEN mine := mine || ' AND happened_on <= $9'; END IF;
+    RETURN QUERY EXECUTE $query$
+        SELECT kind, ref, subject, label_id, system, organisation_id, happened_on,
+            ARRAY(SELECT words @@ part FROM unnest($4) WITH ORDINALITY u (part, place)
+                  ORDER BY place),
+            {nearness}
+        FROM access_searchdocument
+        WHERE {match} AND $query$ || mine || $query$ ORDER BY 9 DESC, 2 LIMIT $3
+    $query$ USING {text}, held, page, parts, kinds, systems, organisations, since, until;
+END $body$;
+REVOKE ALL ON FUNCTION {name} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name} TO fourfold_app;
+"""
+
+MANY = 100  # labels
+
+
+def search(name, **parts):
+    return migrations.RunSQL(SEARCH.format(name=name, many=MANY, **parts), f"DROP FUNCTION {name}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0004_ledger"), ("reference", "0002_agreement")]
+    operations = [
+        migrations.AddField("searchdocument", "system", models.TextField(blank=True, db_default="", default="")),
+        migrations.AddField(
+            "searchdocument",
+            "organisation",
+            models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reference.organisation",
+            ),
+        ),
+        migrations.AddField(
+            "searchdocument", "happened_on", models.DateField(blank=True, null=True)
+        ),
+        search(
+            "access_search_asked",
+            text="wanted",
+            type="tsquery",
+            match="words @@ $1",
+            nearness="ts_rank(words, $1)",
+        ),
+        search(
+            "access_search_called",
+            text="wanted",
+            type="text",
+            match="$1 <% subject",
+            nearness="word_similarity($1, subject)",
+        ),
+    ]
