@@ -16,7 +16,14 @@ from fourfold.reference.models import Organisation
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import NotFound
 
-MACHINE_IDS = {"system": -1, "worker": -2, "founder": -3, "linker": -4, "scanner": -5}
+MACHINE_IDS = {
+    "system": -1,
+    "worker": -2,
+    "founder": -3,
+    "linker": -4,
+    "scanner": -5,
+    "messenger": -6,
+}
 
 
 def labels_opened_by(clearance: Clearance) -> frozenset[int]:

@@ -21,7 +21,6 @@ READS: dict[str, str] = {
     "disruptions.extract": "Run the extract of disruptions with its filters, dates and hash.",
     "sources.read": "Open an import and its rejected rows.",
     "sources.read_records": "Open a system, its loads, its figures and its records.",
-    "subjects.deconflict": "Ask whether anybody else holds an exact strong identifier.",
     "intelligence.read": "Open a report, a requirement, a package or a watchlist.",
     "intelligence.read_sources": "Open the register of sources, under its own labels.",
     "intelligence.read_rights": "Open the register of people's rights, and the records of s.61.",
@@ -76,7 +75,8 @@ _INTELLIGENCE = f"""{_OFFICER} intelligence.answer_requirement intelligence.reco
     intelligence.change_watchlist intelligence.end_watchlist intelligence.record_result
     intelligence.register_interest intelligence.end_interest intelligence.link_report
     intelligence.unlink_report intelligence.review_holding intelligence.change_holding
-    sources.read_records subjects.deconflict subjects.keep_snapshot"""
+    sources.read_records subjects.deconflict subjects.make_discoverable subjects.end_discovery
+    subjects.see_notice subjects.keep_snapshot"""
 _UNIT = """intelligence.triage_report intelligence.return_report intelligence.grade_report
     intelligence.close_report intelligence.record_source intelligence.send_report
     intelligence.recall_report intelligence.record_package intelligence.add_to_package
@@ -163,7 +163,7 @@ ROLES: dict[str, Role] = {
             f"""{_OWN} {_OFFICER} threats.export threats.extract
             threats.agree_disposal threats.refuse_disposal
             intelligence.agree_disposal intelligence.refuse_disposal intelligence.see_watchlist
-            sources.read_records plans.scrutinise plans.export
+            sources.read_records subjects.oversee_inquiries subjects.see_notice plans.scrutinise plans.export
             plans.switch_rule plans.decide disruptions.extract disruptions.export"""
         ),
     ),
@@ -196,7 +196,8 @@ ROLES: dict[str, Role] = {
             intelligence.read_rights intelligence.record_request intelligence.prove_identity
             intelligence.gather_pieces intelligence.decide_piece intelligence.extend_request
             intelligence.answer_request intelligence.carry_correction
-            intelligence.agree_disposal intelligence.refuse_disposal"""
+            intelligence.agree_disposal intelligence.refuse_disposal
+            subjects.oversee_inquiries"""
         ),
     ),
     "ADMINISTRATOR": Role(
@@ -240,6 +241,7 @@ MACHINES: dict[str, frozenset[str]] = {
     ),
     "worker": _verbs("administration.verify_ledger"),
     "linker": _verbs("subjects.run_link subjects.train_model sources.raise_alert"),
+    "messenger": frozenset(),
     "scanner": _verbs("intelligence.scan intelligence.climb_dangers intelligence.hold"),
 }
 

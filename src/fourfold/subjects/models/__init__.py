@@ -1,5 +1,6 @@
 """Subjects: an opaque key each; what is known of one stands in rows with labels of their own."""
 
+from fourfold.subjects.models.deconfliction import Beacon, Inquiry, InquiryNotice
 from fourfold.subjects.models.link import Judgement, Link
 from fourfold.subjects.models.match import (
     Joined,
@@ -14,7 +15,10 @@ from fourfold.subjects.models.subject import Attribute, Identifier, Name, Subjec
 
 __all__ = [
     "Attribute",
+    "Beacon",
     "Identifier",
+    "Inquiry",
+    "InquiryNotice",
     "Joined",
     "Judgement",
     "Link",

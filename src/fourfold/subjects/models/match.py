@@ -1,5 +1,7 @@
 """What records speak of subjects, and how those that are one were found: by machine, apart."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -63,13 +65,19 @@ class LinkRun(models.Model):
 class MentionQuerySet(LabelledQuerySet["Mention"]):
     """Mentions that a viewer may read."""
 
+    def waiting(self) -> "MentionQuerySet":
+        """Keep those that were not compared with all others yet."""
+        return self.filter(matched_at__isnull=True)
+
 
 class Mention(Labelled):
     """A record speaks of a subject: in which role, and with what to compare it by.
 
     entity: its name within the record ("suspect", "suspect 2"). With the record's system and
     key it is one subject for ever: a newer version of the record changes `record`, not the
-    subject. features: what is compared (`analytics.linkage.features`).
+    subject. What somebody typed in has no record; it is one mention for each label of its rows.
+    features: what is compared (`analytics.linkage.features`). matched_at: when it was compared
+    with all others; none where it waits, being new, or changed, or what joined it being gone.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
@@ -79,19 +87,27 @@ class Mention(Labelled):
     role = models.TextField(blank=True, default="")
     features = models.JSONField(default=dict)
     happened_on = models.DateField(null=True, blank=True)
+    of_record = models.BooleanField(default=True)
     recorded_at = models.DateTimeField()
+    matched_at = models.DateTimeField(null=True, blank=True)
 
     objects = MentionQuerySet.as_manager()
+    said_by: ClassVar = {"record": "of_record"}
 
     class Meta:
         indexes = [
             models.Index(fields=["subject"], name="mention_by_subject"),
             models.Index(fields=["record"], name="mention_by_record"),
             models.Index(fields=["kind", "recorded_at"], name="mention_by_kind"),
+            models.Index(
+                fields=["kind"], name="mention_waiting", condition=Q(matched_at__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                name="a_mention_has_its_record", condition=Q(record__isnull=False)
+                name="a_mention_is_of_a_record_as_said",
+                condition=Q(of_record=True, record__isnull=False)
+                | Q(of_record=False, record__isnull=True),
             )
         ]
 

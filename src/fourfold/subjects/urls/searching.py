@@ -1,5 +1,14 @@
-"""Addresses of searching everything."""
+"""Addresses of asking whether anybody else holds somebody."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fourfold.subjects.views import deconfliction
+
+urlpatterns = [
+    path("deconflict/", deconfliction.ask, name="deconflict"),
+    path("deconflict/<int:pk>/", deconfliction.inquiry, name="inquiry"),
+    path("deconflict/told/", deconfliction.told, name="told"),
+    path("deconflict/told/<int:pk>/seen/", deconfliction.seen, name="seen"),
+    path("deconflict/often/<int:pk>/seen/", deconfliction.overseen, name="overseen"),
+    path("<uuid:key>/discoverable/<int:pk>/", deconfliction.discoverable, name="discoverable"),
+]
