@@ -11,7 +11,7 @@ class Sizes:
     need-to-know table. many, few: labels that a reader of it holds. documents, queries: of the
     search. lines: of an import. facts, assessments: of one long history. nodes, links: of the
     network that networkx measures too; people, ties: of the one that only we do. pages: plans on a
-    page in a batch. times: runs of
+    page in a batch. tries: of what is hidden, and as many of what does not exist. times: runs of
     which the median is taken.
     """
 
@@ -31,6 +31,7 @@ class Sizes:
     people: int = 100_000
     ties: int = 500_000
     pages: int = 142
+    tries: int = 1_000
     times: int = 15
 
 
@@ -51,5 +52,6 @@ SMALL = Sizes(
     people=5_000,
     ties=25_000,
     pages=20,
+    tries=60,
     times=5,
 )
