@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fourfold.config.bench import (
     importing,
+    leaks,
+    linkage,
+    load,
     need_to_know,
     networks,
+    onerecord,
     pages,
     plans,
     projecting,
+    scan,
     searching,
 )
 from fourfold.config.bench.rows import Row
@@ -19,9 +24,14 @@ BENCHES: Mapping[str, Callable[..., Iterator[Row]]] = {
     "need-to-know": need_to_know.need_to_know,
     "search": searching.searching,
     "import": importing.importing,
+    "load": load.load,
+    "leaks": leaks.leaks,
+    "onerecord": onerecord.one_record,
     "rebuild": projecting.rebuilding,
     "extract": projecting.extracting,
     "network": networks.network,
+    "linkage": linkage.linkage,
     "plans": plans.plans,
+    "scan": scan.scan,
     "large-network": networks.large_network,
 }

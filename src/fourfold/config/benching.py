@@ -3,14 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from fourfold.config.bench import machine, place
+from fourfold.config.bench import linkage, machine, place
 from fourfold.config.bench.rows import LeftOut, Row
 from fourfold.config.bench.sizes import FULL, SMALL, WHOLE, Sizes
 from fourfold.config.benches import BENCHES
@@ -19,6 +20,7 @@ HEADINGS = (
     *("Work", "Size", "Ours", "Baseline", "Ratio", "Budget", "Kept", "Target"),
     *("Baseline is", "Found"),
 )
+Bench = Callable[..., Iterator[Row]]
 KEPT = {True: "yes", False: "NO", None: "-"}
 
 
@@ -40,11 +42,24 @@ class Report:
 
 def run(words: list[str]) -> int:
     """Measure what the words name, or everything; 1 where a budget is not kept."""
-    given = _words().parse_args(words)
+    parser = _words()
+    given = parser.parse_args(words)
     sizes = SMALL if given.small else FULL if given.full else WHOLE
-    report = measured(given.names or list(BENCHES), sizes, at=timezone.now())
+    names, benches = given.names or list(BENCHES), BENCHES
+    if given.data or given.truth or given.mapping:
+        if given.names != ["linkage"] or not (given.data and given.truth):
+            parser.error("--data, --truth and --mapping are of: linkage --data FILE --truth COLUMN")
+        benches = {"linkage": _of_own_set(given)}
+    report = measured(names, sizes, at=timezone.now(), benches=benches)
     sys.stdout.write(as_json(report) if given.json else as_text(report))
     return 0 if report.is_kept else 1
+
+
+def _of_own_set(given: argparse.Namespace) -> Bench:
+    def own_set(_place: place.Place, _sizes: Sizes, *, at: datetime) -> Iterator[Row]:
+        yield from linkage.own_set(given.data, given.truth, given.mapping, at=at)
+
+    return own_set
 
 
 def _words() -> argparse.ArgumentParser:
@@ -55,11 +70,19 @@ def _words() -> argparse.ArgumentParser:
     much = parser.add_mutually_exclusive_group()
     much.add_argument("--small", action="store_true", help="a trial on little data")
     much.add_argument("--full", action="store_true", help="search 5 million documents")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="a labelled set, for linkage")
+    parser.add_argument("--truth", metavar="COLUMN", help="the column that says of whom a row is")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="YAML, heading: field")
     return parser
 
 
 def measured(
-    names: Iterable[str], sizes: Sizes, *, at: datetime, database: str = place.NAME
+    names: Iterable[str],
+    sizes: Sizes,
+    *,
+    at: datetime,
+    database: str = place.NAME,
+    benches: Mapping[str, Bench] = BENCHES,
 ) -> Report:
     """Measure in a database that is made for it and dropped afterwards."""
     with place.made(database) as here:
@@ -68,7 +91,7 @@ def measured(
             sys.stderr.write(f"{name} …\n")
             here.empty()
             try:
-                report.rows.extend(BENCHES[name](here, sizes, at=at))
+                report.rows.extend(benches[name](here, sizes, at=at))
             except LeftOut as reason:
                 report.left_out.append(f"{name}: {reason}")
     return report

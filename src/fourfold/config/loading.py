@@ -3,29 +3,42 @@
 import argparse
 import json
 import sys
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
+from fourfold.access.viewer import NOBODY
 from fourfold.config import database, readiness
 from fourfold.config.acting import acting
 from fourfold.config.imports import IMPORTS
+from fourfold.config.recording import records
 from fourfold.shared.errors import NotFound
+from fourfold.sources.rules.systems import RESERVED
 
 
 def run(words: list[str]) -> int:
-    """Hand the words to the loader that they name, acting for the person named.
+    """Hand the words to the loader that they name, or take the files for a system of that code.
 
-    :raises NotFound: when no loader has that name.
+    :raises NotFound: when the word belongs to a loader that is not there, or no system has it.
     """
     if words[:1] in (["-h"], ["--help"]):
         _words().print_help()
         return 0
     given, rest = _words().parse_known_args(words)
-    loader = IMPORTS.get(given.what)
-    if loader is None:
+    loader = IMPORTS.get(given.what) or partial(records, given.what)
+    if given.what in RESERVED - set(IMPORTS):
         known = ", ".join(sorted(IMPORTS))
         raise NotFound(f"There is no loader called {given.what!r}. Known: {known}.")
+    if {"-h", "--help"}.isdisjoint(rest):
+        return _loaded(loader, rest, given)
+    loader(rest, by=NOBODY, at=timezone.now())
+    return 0
+
+
+def _loaded(loader: Callable[..., dict[str, Any]], rest: list[str], given: Namespace) -> int:
     with database.available():
         try:
             at = timezone.now()
@@ -40,7 +53,9 @@ def _words() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "fourfold load", description=__doc__, add_help=False, allow_abbrev=False
     )
-    parser.add_argument("what", help=f"one of: {', '.join(sorted(IMPORTS))}")
+    parser.add_argument(
+        "what", help=f"the code of a system, or one of: {', '.join(sorted(IMPORTS))}"
+    )
     parser.add_argument("--as", dest="who", default="", help="the person to act for")
     parser.add_argument("--json", action="store_true", help="print the facts as JSON")
     return parser

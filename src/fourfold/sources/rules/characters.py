@@ -69,15 +69,8 @@ def decoded(content: bytes) -> Lines:
     >>> decoded("a,é\n".encode("cp1252"))
     Lines(texts=['a,é\n'], encoding='Windows-1252', foreign=frozenset())
     """
-    mark, encoding = _encoding(content)
-    if not content[len(mark) :].strip(b" \t\r\n\0"):
-        raise Unreadable("The file is empty.")
-    if encoding != "utf-8":
-        text = content[len(mark) :].decode(encoding, errors="replace")
-        return Lines(_split(text), encoding.upper())
-    if _is_binary(content):
-        raise Unreadable("The file is not a table of text: give a CSV, an XLSX or JSON lines.")
-    return _by_line(content[len(mark) :])
+    mark, encoding = encoding_of(content)
+    return lines_of(content[len(mark) :], encoding)
 
 
 def tidy(text: str) -> tuple[str, tuple[str, ...]]:
@@ -104,6 +97,26 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     if len(seen) + plain.count("\r\n") != len(plain):
         done.append(UNSEEN)
     return unicodedata.normalize("NFC", seen).strip(), tuple(done)
+
+
+def encoding_of(content: bytes) -> tuple[bytes, str]:
+    """Return the mark at the beginning of a text, and how its bytes are to be read.
+
+    :raises Unreadable: when it is empty or is not text.
+    """
+    mark, encoding = _encoding(content)
+    if not content[len(mark) :].strip(b" \t\r\n\0"):
+        raise Unreadable("The file is empty.")
+    if encoding == "utf-8" and _is_binary(content):
+        raise Unreadable("The file is not a table of text: give a CSV, an XLSX or JSON lines.")
+    return mark, encoding
+
+
+def lines_of(content: bytes, encoding: str) -> Lines:
+    """Return the lines of a part of a text, as `decoded` does of the whole."""
+    if encoding == "utf-8":
+        return _by_line(content)
+    return Lines(_split(content.decode(encoding, errors="replace")), encoding.upper())
 
 
 def _encoding(content: bytes) -> tuple[bytes, str]:

@@ -24,16 +24,16 @@ from fourfold.sources.rules.table import (
 DELIMITERS = ",;\t|"
 _DECLARED = re.compile(r"sep=(.)[\r\n]*")
 _SNIFFED = 30  # records
-_SPAN = 500  # physical lines that one record may take
+SPAN = 500  # physical lines that one record may take
 _PATIENCE = 1_000  # records left open before every line is taken for itself
 _TELLING_WIDTH = 4  # columns, from which a whole row inside a cell is no accident
 _OPEN = "A quotation mark is opened and not closed, or stands in the middle of a quoted cell."
-_FOREIGN = "The line was read as Windows-1252, unlike the rest of the file."
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+FOREIGN = "The line was read as Windows-1252, unlike the rest of the file."
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class Record:
     """One record: its first physical line, how many it takes, its cells, what is wrong."""
 
     at: int
@@ -43,43 +43,49 @@ class _Record:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing stands in any cell."""
         return not self.fault and not "".join(self.cells).replace("\0", "").strip()
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
+    """Records out of lines, one after the other, each with its fault."""
+
     lines: Lines
     delimiter: str
     limits: Limits
     width: int = 0
     patience: int = field(default=_PATIENCE)
 
-    def records(self, at: int) -> Iterator[_Record]:
+    def records(self, at: int) -> Iterator[Record]:
+        """Yield the records from a line on."""
         while at < len(self.lines.texts):
             found = self.record(at)
             yield found
             at += found.lines
 
-    def record(self, at: int) -> _Record:
+    def record(self, at: int) -> Record:
+        """Return the record that begins on a line."""
         line = self.lines.texts[at]
         if '"' not in line:
-            return _Record(at, 1, line.rstrip("\r\n").split(self.delimiter))
-        found = self.quoted(at, _SPAN if self.patience > 0 else 1)
+            return Record(at, 1, line.rstrip("\r\n").split(self.delimiter))
+        found = self.quoted(at, SPAN if self.patience > 0 else 1)
         if found.lines > 1 and self.has_swallowed(found):
-            found = _Record(at, 1, [], _OPEN)
+            found = Record(at, 1, [], _OPEN)
         self.patience -= bool(found.fault)
         return found
 
-    def quoted(self, at: int, span: int) -> _Record:
+    def quoted(self, at: int, span: int) -> Record:
+        """Return the record that begins on a line with quotation marks."""
         lines = self.lines.texts[at : at + span]
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         try:
             cells = next(reader)
         except csv.Error as fault:
-            return _Record(at, 1, [], _too_long(fault) if "limit" in str(fault) else _OPEN)
-        return _Record(at, reader.line_num, cells)
+            return Record(at, 1, [], _too_long(fault) if "limit" in str(fault) else _OPEN)
+        return Record(at, reader.line_num, cells)
 
-    def has_swallowed(self, found: _Record) -> bool:
+    def has_swallowed(self, found: Record) -> bool:
         """Say whether a record of several lines is more likely rows behind a stray quote."""
         if self.width and len(found.cells) != self.width:
             return True
@@ -102,16 +108,16 @@ def read(content: bytes, limits: Limits = LIMITS) -> Table:
     :raises Unreadable: when it is not text or has no heading.
     """
     lines = decoded(content)
-    start, declared = _declared(lines)
+    start, declared = declared_divider(lines)
     delimiter = declared or sniffed(lines, start, limits)
-    reader = _Reader(lines, delimiter, limits)
+    reader = Reader(lines, delimiter, limits)
     heading = next((found for found in reader.records(start) if not found.is_blank), None)
     if heading is None or heading.fault:
         why = f" {heading.fault}" if heading else ""
         raise Unreadable(f"The heading row cannot be read.{why}")
     named = headings(heading.cells, limits)
     reader.width = len(heading.cells)
-    division = _NAMES[delimiter]
+    division = DELIMITER_NAMES[delimiter]
     notes = (f"Read as {lines.encoding} text, cells divided by {division}.",)
     table = Table("csv", named, notes, iter(()))
     table.rows = _rows(reader, heading, table)
@@ -125,22 +131,22 @@ def sniffed(lines: Lines, start: int = 0, limits: Limits = LIMITS) -> str:
     ';'
     """
     head = Lines(lines.texts[start : start + _SNIFFED], lines.encoding)
-    return max(DELIMITERS, key=lambda delimiter: _agreement(_Reader(head, delimiter, limits)))
+    return max(DELIMITERS, key=lambda delimiter: _agreement(Reader(head, delimiter, limits)))
 
 
-def _agreement(reader: _Reader) -> tuple[bool, float, int]:
+def _agreement(reader: Reader) -> tuple[bool, float, int]:
     widths = [len(found.cells) for found in reader.records(0) if not found.is_blank]
     first = widths[0] if widths else 0
     return first > 1, sum(width == first for width in widths) / max(len(widths), 1), first
 
 
-def _declared(lines: Lines) -> tuple[int, str]:
+def declared_divider(lines: Lines) -> tuple[int, str]:
     """Return where the table begins, and the delimiter if Excel's `sep=` line names it."""
     found = _DECLARED.fullmatch(lines.texts[0])
     return (1, found.group(1)) if found and found.group(1) in DELIMITERS else (0, "")
 
 
-def _rows(reader: _Reader, heading: _Record, table: Table) -> Iterator[Row]:
+def _rows(reader: Reader, heading: Record, table: Table) -> Iterator[Row]:
     records = reader.records(heading.at + heading.lines)
     for number, found in enumerate(records, start=heading.at + 2):
         if found.is_blank:
@@ -158,11 +164,11 @@ def _rows(reader: _Reader, heading: _Record, table: Table) -> Iterator[Row]:
         )
 
 
-def _notes(lines: Lines, found: _Record) -> tuple[str, ...]:
+def _notes(lines: Lines, found: Record) -> tuple[str, ...]:
     if not lines.foreign:
         return ()
     taken = range(found.at, found.at + found.lines)
-    return () if lines.foreign.isdisjoint(taken) else (_FOREIGN,)
+    return () if lines.foreign.isdisjoint(taken) else (FOREIGN,)
 
 
 def _too_long(fault: csv.Error) -> str:

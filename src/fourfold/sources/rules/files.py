@@ -11,7 +11,7 @@ from fourfold.sources.rules.table import LIMITS, Limits, Row, Table, Unreadable
 
 __all__ = ["LIMITS", "Limits", "Row", "Table", "Unreadable", "read_table"]
 
-_STRANGERS = {
+STRANGERS = {
     b"%PDF": "The file is a PDF: give the table it was made from.",
     b"\xd0\xcf\x11\xe0": (
         "The file is an old or a password-protected workbook: save it as XLSX, without a password."
@@ -35,7 +35,7 @@ def read_table(source: bytes | Path, *, sheet: str | None = None, limits: Limits
     [(2, 'The Quayside group')]
     """
     content = _content(source, limits)
-    for beginning, sentence in _STRANGERS.items():
+    for beginning, sentence in STRANGERS.items():
         if content.startswith(beginning):
             raise Unreadable(sentence)
     if content.startswith(workbooks.ARCHIVE):

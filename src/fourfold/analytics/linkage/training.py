@@ -1,0 +1,205 @@
+"""Train a model on the records themselves, by Splink: no labels are needed.
+
+The u of each level come from random pairs; the m by expectation maximisation, among pairs that
+agree on something else each time (I. Fellegi and A. Sunter, 1969; W. Winkler, 1988). What the
+data cannot tell keeps the weights that ship, and the notes say so.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+from splink import Linker
+from splink.backends.duckdb import DuckDBAPI
+
+from fourfold.analytics.linkage.comparing import Comparison, comparisons_of
+from fourfold.analytics.linkage.kinds import Kind
+from fourfold.analytics.linkage.model import (
+    SHARED_CAP,
+    Frequencies,
+    Model,
+    default_model,
+)
+from fourfold.analytics.linkage.room import ROOM, Room, working
+from fourfold.analytics.linkage.tables import spread
+
+FEWEST: Final = 500  # records: below, the weights that ship are better than what can be learnt
+_FEWEST_PAIRS: Final = 100  # that share a value, to learn from
+_RANDOM_PAIRS: Final = 5_000_000
+_EM_PAIRS: Final = 2_000_000
+_ROUNDS: Final = 12  # of expectation maximisation: m that goes to nothing would go on for ever
+_STILL: Final = 0.0005
+_COMMONEST: Final = 3_000  # values of a column whose frequency is kept
+_SURE_FINDS: Final = 0.7  # of true pairs, what the sure rules are taken to find
+_BY_HAND: Final = 0.05  # share of the shipped m in the learnt: what was not seen may yet be
+_FLOOR, _CEILING = 1e-9, 1 - 1e-9
+_AGREEING: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
+    Kind.PERSON: (("born",), ("given", "family"), ("postcode", "family_sound")),
+    Kind.ORGANISATION: (("name",), ("postcode",), ("number",)),
+    Kind.VEHICLE: (("mark",),),
+    Kind.PHONE: (),
+    Kind.ACCOUNT: (),
+    Kind.ADDRESS: (),
+}
+_SURE: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
+    Kind.PERSON: (("given", "family", "born"), ("born", "postcode", "given_sound")),
+    Kind.ORGANISATION: (("number",), ("name", "postcode")),
+    Kind.VEHICLE: (("mark",),),
+    Kind.PHONE: (("number",),),
+    Kind.ACCOUNT: (("number",),),
+    Kind.ADDRESS: (("house", "postcode", "street"),),
+}
+_LISTS: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.PERSON: ("phones", "emails", "held")}
+
+
+def train(table: pa.Table, kind: Kind, *, at: datetime, seed: int = 1, room: Room = ROOM) -> Model:
+    """Return a model trained on a table such as `columns_of` returns.
+
+    Below FEWEST records it is the model that ships, with the frequencies of the data all the same.
+    """
+    shipped = default_model(kind)
+    with working(room) as connection:
+        spread(connection, table, shipped)
+        known = replace(
+            shipped,
+            frequencies=_frequencies(connection, kind),
+            common=_common(connection, kind),
+            trained_at=at,
+            trained_on=table.num_rows,
+        )
+        if table.num_rows < FEWEST:
+            note = f"{table.num_rows} records are too few to train on: weights set by hand."
+            return replace(known, notes=(note,))
+        return _learnt(connection, known, seed)
+
+
+def _frequencies(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, Frequencies]:
+    columns = {
+        level.frequency
+        for comparison in comparisons_of(kind)
+        for level in comparison.levels
+        if level.frequency
+    }
+    found = {column: _frequency(connection, column) for column in sorted(columns)}
+    return {column: each for column, each in found.items() if each.values}
+
+
+def _frequency(connection: duckdb.DuckDBPyConnection, column: str) -> Frequencies:
+    """Return how common the commonest values are, and a rare one that occurs in two records."""
+    rows = connection.execute(
+        f"""select "{column}", count(*) as n, sum(n) over () as whole from records
+            where "{column}" is not null group by "{column}"
+            order by n desc, "{column}" """  # noqa: S608
+    ).fetchall()
+    kept = rows[:_COMMONEST]
+    rest = rows[_COMMONEST:]
+    whole = rows[0][2] if rows else 1
+    usual = sum(n * n for _, n, _ in rest) / max(sum(n for _, n, _ in rest), 1)
+    values = {value: n / whole for value, n, _ in kept if n > 1}
+    return Frequencies(values, float(max(usual, 1.0) / whole))
+
+
+def _common(connection: duckdb.DuckDBPyConnection, kind: Kind) -> frozenset[str]:
+    """Return the telephones and the like that more records share than can be of one person."""
+    found: set[str] = set()
+    for name in _LISTS.get(kind, ()):
+        rows = connection.execute(
+            f"""select value from (select unnest({name}) as value from records) as each
+                group by value having count(*) > ?""",  # noqa: S608
+            [SHARED_CAP],
+        ).fetchall()
+        found |= {value for (value,) in rows}
+    return frozenset(found)
+
+
+def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> Model:
+    settings = known.settings() | {"max_iterations": _ROUNDS, "em_convergence": _STILL}
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            level.pop("u_probability", None)
+    linker = Linker(
+        DuckDBAPI(connection=connection).register("records"),
+        settings,
+        log_level=None,
+        validate_settings=False,
+    )
+    prior = _prior(linker, known)
+    linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
+    notes = [
+        note for columns in _AGREEING[known.kind] if (note := _session(connection, linker, columns))
+    ]
+    weights, untrained = _weights(known, linker.misc.save_model_to_json(None))
+    return replace(known, prior=prior, weights=weights, notes=(*notes, *untrained))
+
+
+def _rule(columns: tuple[str, ...]) -> str:
+    return " and ".join(f'l."{column}" = r."{column}"' for column in columns)
+
+
+def _prior(linker: Linker, known: Model) -> float:
+    """Return how likely two random records are of the same one, from pairs that surely are."""
+    linker.training.estimate_probability_two_random_records_match(
+        [_rule(columns) for columns in _SURE[known.kind]], recall=_SURE_FINDS
+    )
+    found = float(linker._settings_obj._probability_two_random_records_match)
+    return found if 0 < found < 1 else known.prior
+
+
+def _session(
+    connection: duckdb.DuckDBPyConnection, linker: Linker, columns: tuple[str, ...]
+) -> str:
+    """Learn from the pairs that agree in these columns; return what kept us from it."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    ((pairs,),) = connection.execute(
+        f"""select coalesce(sum(n * (n - 1) / 2), 0)::bigint from (
+              select count(*) as n from records group by {named}
+              having {" and ".join(f'"{column}" is not null' for column in columns)})"""  # noqa: S608
+    ).fetchall()
+    if pairs < _FEWEST_PAIRS:
+        return f"Not learnt from pairs of the same {' and '.join(columns)}: only {pairs}."
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        _rule(columns),
+        estimate_without_term_frequencies=True,
+        max_pairs=_EM_PAIRS if pairs > _EM_PAIRS else None,
+    )
+    return ""
+
+
+def _weights(
+    known: Model, saved: dict[str, Any]
+) -> tuple[dict[str, dict[str, tuple[float, float]]], list[str]]:
+    weights: dict[str, dict[str, tuple[float, float]]] = {}
+    notes: list[str] = []
+    for comparison, learnt in zip(known.comparisons, saved["comparisons"], strict=True):
+        levels = [level for level in learnt["comparison_levels"] if not level.get("is_null_level")]
+        weights[comparison.code], missed = _merged(comparison, levels)
+        if missed:
+            notes.append(f"{comparison.words}: by hand for {', '.join(missed).lower()}.")
+    return weights, notes
+
+
+def _merged(
+    comparison: Comparison, learnt: list[dict[str, Any]]
+) -> tuple[dict[str, tuple[float, float]], list[str]]:
+    merged: dict[str, tuple[float, float]] = {}
+    missed = []
+    for level, found in zip(comparison.levels, learnt, strict=True):
+        m, u = _usable(found.get("m_probability")), _usable(found.get("u_probability"))
+        if m is None or u is None:
+            missed.append(level.words)
+        m = level.m if m is None else m * (1 - _BY_HAND) + level.m * _BY_HAND
+        merged[level.code] = _bounded(m), _bounded(level.u if u is None else u)
+    return merged, missed
+
+
+def _usable(value: object) -> float | None:
+    is_usable = isinstance(value, float) and math.isfinite(value) and value > 0
+    return value if is_usable and isinstance(value, float) else None
+
+
+def _bounded(value: float) -> float:
+    return min(max(value, _FLOOR), _CEILING)

@@ -1,0 +1,184 @@
+"""Splink beside us: with our comparisons and our candidate pairs, and as its own guide uses it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from fourfold.analytics.linkage.kinds import Kind
+from fourfold.analytics.linkage.model import default_model
+from fourfold.analytics.linkage.room import ROOM, working
+from fourfold.analytics.linkage.tables import spread
+from fourfold.config.bench.linkage.engines import (
+    THRESHOLDS,
+    Edges,
+    Found,
+    best,
+    clusters_of,
+    table_of,
+)
+from fourfold.config.bench.linkage.entries import FIELDS, Labelled
+
+SEED = 1
+RANDOM_PAIRS, EM_PAIRS = 5_000_000, 2_000_000
+FOUND_BY_SURE_RULES = 0.7
+KEEP_FROM = -12.0  # bits: what is scored lower is not kept
+SURE = ('l."given" = r."given" and l."family" = r."family" and l."born" = r."born"',)
+AGREEING = (
+    'l."born" = r."born"',
+    'l."given" = r."given" and l."family" = r."family"',
+)
+
+
+def same_rules(halves: tuple[Labelled, Labelled], *, at: datetime) -> Found:
+    """Return what Splink alone makes of our features, comparisons and keys."""
+    del at
+    first, second = halves
+    saved, threshold = _fixed_with_our_rules(first)
+    started = time.perf_counter()
+    with _spread(second) as linker_of:
+        edges = _predicted(linker_of(saved))
+    clusters = clusters_of(edges, threshold, len(second.entries))
+    taken = time.perf_counter() - started
+    return Found("Splink, same rules", clusters, taken, f"joined from {threshold:g} bits")
+
+
+def _fixed_with_our_rules(half: Labelled) -> tuple[dict[str, Any], float]:
+    settings = default_model(Kind.PERSON).settings()
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            level.pop("u_probability", None)
+            level.pop("m_probability", None)
+    settings["comparisons"] = [_with_frequency(one) for one in settings["comparisons"]]
+    settings["blocking_rules_to_generate_predictions"] = [
+        {"blocking_rule": "l.keys = r.keys", "arrays_to_explode": ["keys"]}
+    ]
+    with _spread(half) as linker_of:
+        linker = linker_of(settings)
+        _trained(linker)
+        edges = _predicted(linker)
+        return linker.misc.save_model_to_json(None), best(edges, half, THRESHOLDS)
+
+
+def _with_frequency(comparison: dict[str, Any]) -> dict[str, Any]:
+    """Return a comparison whose first exact level counts a rare value for more, as ours does."""
+    name = comparison["output_column_name"]
+    if name not in {"given", "family", "born"}:
+        return comparison
+    levels = [dict(level) for level in comparison["comparison_levels"]]
+    levels[1] |= {"tf_adjustment_column": name, "tf_adjustment_weight": 1.0}
+    return comparison | {"comparison_levels": levels}
+
+
+@contextmanager
+def _spread(half: Labelled) -> Iterator[Any]:
+    """Yield what makes a linker of settings, over a table of our features with the usable keys."""
+    model = default_model(Kind.PERSON)
+    with working(ROOM) as connection:
+        spread(connection, table_of(half.entries), model)
+        connection.execute(
+            """create table with_keys as select r.*, k.keys from records r left join
+               (select id, list(key) as keys from keyed where key in
+                  (select key from keyed group by key having count(*) between 2 and ?)
+                group by id) k using (id)""",
+            [model.key_cap],
+        )
+        yield lambda settings: _linker(connection, "with_keys", settings)
+
+
+def _linker(connection: Any, table: str, settings: Any) -> Any:
+    from splink import Linker  # noqa: PLC0415 - heavy, and needed by a bench alone
+    from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
+
+    registered = DuckDBAPI(connection=connection).register(table)
+    return Linker(registered, settings, log_level=None, validate_settings=False)
+
+
+def _trained(linker: Any) -> None:
+    """Train as the guide does: sure rules, random pairs, expectation maximisation."""
+    linker.training.estimate_probability_two_random_records_match(
+        list(SURE), recall=FOUND_BY_SURE_RULES
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+    for rule in AGREEING:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+        )
+
+
+def _predicted(linker: Any) -> Edges:
+    found = linker.inference.predict(threshold_match_weight=KEEP_FROM, warning_mode="never")
+    pairs = found.as_duckdbpyrelation().to_arrow_table()
+    return Edges(*(pairs[name].to_numpy() for name in ("id_l", "id_r", "match_weight")))
+
+
+def own_defaults(halves: tuple[Labelled, Labelled], *, at: datetime) -> Found:
+    """Return what Splink makes of the fields with the comparisons of its own library."""
+    del at
+    first, second = halves
+    settings = _settings(first)
+    with _plain(first) as linker_of:
+        linker = linker_of(settings)
+        _trained(linker)
+        threshold = best(_predicted(linker), first, THRESHOLDS)
+        saved = linker.misc.save_model_to_json(None)
+    started = time.perf_counter()
+    with _plain(second) as linker_of:
+        edges = _predicted(linker_of(saved))
+    clusters = clusters_of(edges, threshold, len(second.entries))
+    taken = time.perf_counter() - started
+    return Found("Splink, its own defaults", clusters, taken, f"joined from {threshold:g} bits")
+
+
+def _settings(half: Labelled) -> Any:
+    import splink.comparison_library as cl  # noqa: PLC0415 - heavy, and needed by a bench alone
+    from splink import SettingsCreator, block_on  # noqa: PLC0415
+
+    made: dict[str, Any] = {
+        "given": cl.NameComparison("given"),
+        "family": cl.NameComparison("family"),
+        "born": cl.DateOfBirthComparison("born", input_is_string=True),
+        "postcode": cl.PostcodeComparison("postcode"),
+        "address": cl.JaroWinklerAtThresholds("address"),
+        "phone": cl.ExactMatch("phone"),
+        "number": cl.LevenshteinAtThresholds("number"),
+    }
+    for name in ("given", "family", "postcode"):
+        made[name] = made[name].configure(term_frequency_adjustments=True)
+    rules = [
+        *(("given", "family"), ("born", "given"), ("born", "family"), ("postcode", "given")),
+        *(("postcode", "family"), ("born", "postcode"), ("phone",), ("number",)),
+    ]
+    said = {name for name in FIELDS if any(getattr(one, name) for one in half.entries)}
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        comparisons=[one for name, one in made.items() if name in said],
+        blocking_rules_to_generate_predictions=[
+            block_on(*rule) for rule in rules if said.issuperset(rule)
+        ],
+    )
+
+
+@contextmanager
+def _plain(half: Labelled) -> Iterator[Any]:
+    """Yield what makes a linker of settings, over the fields in small letters."""
+    with working(ROOM) as connection:
+        connection.register("fields", _fields(half.entries))
+        connection.execute("create table entries as select * from fields")
+        yield lambda settings: _linker(connection, "entries", settings)
+
+
+def _fields(entries: Any) -> pa.Table:
+    columns: dict[str, Any] = {"id": pa.array(range(len(entries)), pa.int64())}
+    for name in FIELDS:
+        texts = [_small(getattr(entry, name), name) for entry in entries]
+        columns[name] = pa.array(texts, pa.string())
+    return pa.table(columns)
+
+
+def _small(text: str, name: str) -> str | None:
+    return (text.upper() if name == "postcode" else text.casefold()) or None

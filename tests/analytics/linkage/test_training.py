@@ -1,0 +1,67 @@
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from fourfold.analytics.linkage.kinds import Kind
+from fourfold.analytics.linkage.model import default_model
+from fourfold.analytics.linkage.training import train
+from tests.analytics.linkage.made_up import people, person, table
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def records():
+    return table([person(**fields) for _, fields in people(800)])
+
+
+@pytest.fixture(scope="module")
+def model(records):
+    return train(records, Kind.PERSON, at=AT)
+
+
+def test_a_trained_model_says_when_and_on_how_many(model):
+    assert (model.trained_at, model.trained_on) == (AT, 800)
+
+
+def test_what_was_learnt_differs_from_what_ships_and_weighs_nothing_infinitely(model):
+    shipped = default_model(Kind.PERSON)
+
+    assert model.weights["given"]["same"] != shipped.weights["given"]["same"]
+    for levels in model.weights.values():
+        assert all(abs(math.log2(m / u)) < 25 for m, u in levels.values())
+
+
+def test_what_the_data_could_not_tell_keeps_its_weight_and_the_notes_say_so(model):
+    shipped = default_model(Kind.PERSON)
+
+    assert model.weights["number"]["else"] == shipped.weights["number"]["else"]
+    assert any(note.startswith("Numbers: by hand for") for note in model.notes)
+
+
+def test_the_same_records_and_seed_make_the_same_model(records, model):
+    assert train(records, Kind.PERSON, at=AT).frequencies == model.frequencies
+    for code, levels in train(records, Kind.PERSON, at=AT).weights.items():
+        for level, (m, u) in levels.items():
+            assert (m, u) == pytest.approx(model.weights[code][level], rel=1e-3)
+
+
+def test_a_common_name_weighs_less_than_a_rare_one(model):
+    known = model.frequencies["given"]
+
+    assert known.of("bob") > known.of("nobody in particular")
+
+
+def test_few_records_keep_the_weights_that_ship_and_say_so():
+    small = train(table([person(given="Ann", family="Hart")] * 3), Kind.PERSON, at=AT)
+
+    assert small.weights == default_model(Kind.PERSON).weights
+    assert small.notes == ("3 records are too few to train on: weights set by hand.",)
+
+
+def test_training_tells_nothing_on_the_side(records, capfd, caplog):
+    train(records, Kind.PERSON, at=AT)
+    told = capfd.readouterr()
+
+    assert (told.out, told.err, caplog.records) == ("", "", [])
