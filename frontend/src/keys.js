@@ -1,4 +1,5 @@
-// The keyboard: / for the search box; in a list j and k move, x ticks, Enter opens.
+// The keyboard: / for the search box; in a list j and k move, x ticks, Enter opens; and whatever
+// keys a button or link names itself (aria-keyshortcuts), such as those of a decision.
 
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], .network";
 const HERE = "list__row--here";
@@ -14,7 +15,7 @@ export function rowAfter(key, here, rows) {
 export function listenForKeys(page) {
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
-    const deed = DEEDS[event.key];
+    const deed = DEEDS[event.key] ?? pressNamed;
     if (deed?.(page, event)) event.preventDefault();
   });
 }
@@ -41,6 +42,12 @@ const DEEDS = {
     return Boolean(link);
   },
 };
+
+function pressNamed(page, event) {
+  const named = /^[0-9a-z]$/.test(event.key) && page.querySelector(`[aria-keyshortcuts~="${event.key}"]`);
+  if (named) named.click();
+  return Boolean(named);
+}
 
 function move(page, event) {
   const list = event.target.closest?.("[data-list]") ?? page.querySelector("[data-list]");

@@ -25,6 +25,8 @@ AS_OWNER = {
     "access_ledger_read",
     "access_ledger_seal",
     "access_may",
+    "access_search_asked",
+    "access_search_called",
     "access_search_names",
     "access_search_words",
 }

@@ -9,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from fourfold.api.http import Token, as_schema, problem
 from fourfold.disruptions.api import extracts as disruptions
+from fourfold.intelligence.api import reports
 from fourfold.shared.errors import DomainError, Forbidden, NotFound
 from fourfold.subjects.api import subjects
 from fourfold.threats.api import assessments, extracts, threats
@@ -39,6 +40,7 @@ api.add_router("", assessments.router)
 api.add_router("/extracts", extracts.router)
 api.add_router("/extracts", disruptions.router)
 api.add_router("/subjects", subjects.router)
+api.add_router("/reports", reports.router)
 
 
 @api.exception_handler(DomainError)

@@ -59,8 +59,12 @@ WORDS: Mapping[str, Word] = {
     ),
     "db": Word("back up, restore, or show where the database is", "fourfold.config.backup.run"),
     "load": Word("take in records", "fourfold.config.loading.run"),
+    "link": Word("join what records speak of", "fourfold.config.linking.run"),
     "extract": Word(
         "the master list as a file, with its filters and dates", "fourfold.config.extracting.run"
+    ),
+    "scan": Word(
+        "match what is new to what people want to hear of", "fourfold.config.scanning.run"
     ),
     "ledger": Word("prove the ledger, or print the end of its chain"),
     "token": Word("make an API token"),

@@ -16,6 +16,10 @@ FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
         "Disruptions",
         reverse("disruptions:disruption", args=[ref]),
     ),
+    "intelligence.report": lambda ref: (
+        "Intelligence reports",
+        reverse("intelligence:report", args=[ref]),
+    ),
     "subjects.subject": lambda ref: (
         "People and things",
         reverse("subjects:subject", args=[ref]),

@@ -8,11 +8,14 @@ from typing import Any
 
 from fourfold.administration.queries import waiting
 from fourfold.disruptions.views import home as disruptions
+from fourfold.intelligence.views import home_dangers, home_reports
 from fourfold.plans.views import home as plans
 from fourfold.plans.views import shared
+from fourfold.subjects.views import deconfliction
 from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
+    "dangers": home_dangers.dangers,
     "renewals": lambda request: waiting.renewals_asked(request.viewer, at=request.at),
     "renewed": lambda request: waiting.renewed(request.viewer, at=request.at),
     "compartments": lambda request: waiting.reviews_due(request.viewer, today=request.today),
@@ -28,6 +31,13 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "scrutiny_answered": plans.answered,
     "disruptions_returned": disruptions.returned,
     "contests": disruptions.contests,
+    "reports_received": home_reports.received,
+    "reports_returned": home_reports.returned,
+    "report_queue": home_reports.queue,
+    "watchlists_to_see": home_dangers.to_see,
+    "watchlists_ending": home_dangers.ending_soon,
+    "package_parts": home_dangers.parts_due,
+    "asked_for": deconfliction.told_of,
     "moderation": threats.moderation,
     "disruption_moderation": disruptions.moderation,
     "my_threats": threats.my_threats,

@@ -7,6 +7,7 @@ from fourfold.administration.views.ledger import history_panel
 from fourfold.disruptions.queries import worked as recorded
 from fourfold.disruptions.views import panels as disruptions
 from fourfold.disruptions.views import worked
+from fourfold.intelligence.views import panels_dangers, panels_reports
 from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
 from fourfold.threats.queries.belonging import belonging
@@ -14,7 +15,12 @@ from fourfold.threats.queries.belonging import belonging
 Rows = Mapping[str, Callable[..., Any]]
 
 PANELS: Rows = {"history": history_panel}
-SUBJECT_PANELS: Rows = {"threats": belonging}
+SUBJECT_PANELS: Rows = {
+    "threats": belonging,
+    "reports": panels_reports.of_subject,
+    "referrals": panels_dangers.of_subject,
+}
+REPORT_PANELS: Rows = {"answers": panels_dangers.of_report}
 PLAN_PANELS: Rows = {"sharing": sharing.panel}
 THREAT_PANELS: Rows = {"plans": plans.threat_panel, "disruptions": disruptions.of_threat}
 ACTION_PANELS: Rows = {"disruptions": disruptions.of_action, "asks": asks.of_action}

@@ -27,6 +27,11 @@ SETTINGS: Mapping[str, str] = {
     "FOURFOLD_SECRET_KEY": "Signs sessions. Default: made once, and kept under FOURFOLD_HOME.",
     "FOURFOLD_MODERATION_SEED": "Chooses the assessments that must be read in full. Default: made "
     "once, and kept under FOURFOLD_HOME.",
+    "FOURFOLD_MAIL_HOST": "Server that takes mail. Default: none, and then no mail is sent. A mail "
+    "says only that something waits, and to sign in.",
+    "FOURFOLD_MAIL_PORT": "Its port. Default: 25.",
+    "FOURFOLD_MAIL_TLS": "`on` where it wants STARTTLS. Default: `off`.",
+    "FOURFOLD_MAIL_FROM": "From whom mails come. Default: `fourfold@localhost`.",
     "FOURFOLD_LOG_LEVEL": "Least level that is logged. Default: `WARNING`.",
     "FOURFOLD_TOKEN": "The token of the person for whom the command line acts.",
     "FOURFOLD_OIDC": "Codes of the organisations whose identity providers are used, with commas "

@@ -104,6 +104,14 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+-[A-Za-z0-9_]{8,}\.\w+$"
 
+# Mail says nothing but "sign in": none is sent until somebody names a server.
+SENDS_MAIL = bool(os.environ.get("FOURFOLD_MAIL_HOST"))
+EMAIL_HOST = os.environ.get("FOURFOLD_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("FOURFOLD_MAIL_PORT", "25"))
+EMAIL_USE_TLS = os.environ.get("FOURFOLD_MAIL_TLS", "off") == "on"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("FOURFOLD_MAIL_FROM", "fourfold@localhost")
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,54 +1,114 @@
 """What every page shows around its own: the menu, who is signed in, whether this is a demo."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from fourfold.config.demo_mark import is_demo
+from fourfold.intelligence.views import home_dangers
 from fourfold.reference.queries import names_on
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the menu, its address, and the verb that opens it; under: where it stands below."""
+
+    label: str
+    name: str
+    verb: str = ""
+    under: str = ""
+
+
 MENU = [
-    ("Home", "web:home", ""),
-    ("Threats", "threats:master_list", "threats.read"),
-    ("Plans", "plans:plans", "plans.record_plan"),
-    ("What I lead", "plans:lead", "plans.change_plan"),
-    ("Scrutiny", "plans:scrutiny", "plans.scrutinise"),
-    ("My actions", "plans:my_actions", "plans.update_action"),
-    ("Shared with me", "plans:shared_with_me", "plans.answer_ask"),
-    ("Boards", "plans:boards", "plans.record_board"),
-    ("Disruptions", "disruptions:disruptions", "disruptions.record"),
-    ("Moderation", "threats:moderation_queue", "threats.moderate"),
-    ("People and things", "subjects:subjects", "subjects.read"),
-    ("Imports", "sources:imports", "sources.read"),
-    ("Ledger", "administration:ledger", "administration.read_ledger"),
-    ("Agreements", "administration:agreements", "administration.record_agreement"),
-    ("Breaches", "administration:breaches", "administration.read_breaches"),
-    ("Administration", "administration:front", "administration.edit_reference"),
+    Entry("Home", "web:home"),
+    Entry("Threats", "threats:master_list", "threats.read"),
+    Entry("Plans", "plans:plans", "plans.record_plan"),
+    Entry("What I lead", "plans:lead", "plans.change_plan"),
+    Entry("Scrutiny", "plans:scrutiny", "plans.scrutinise"),
+    Entry("My actions", "plans:my_actions", "plans.update_action"),
+    Entry("Shared with me", "plans:shared_with_me", "plans.answer_ask"),
+    Entry("Boards", "plans:boards", "plans.record_board"),
+    Entry("Disruptions", "disruptions:disruptions", "disruptions.record"),
+    Entry("Moderation", "threats:moderation_queue", "threats.moderate"),
+    Entry("Intelligence", "intelligence:reports", "intelligence.read"),
+    Entry("Submit", "intelligence:submit", "intelligence.submit_report", "Intelligence"),
+    Entry("Triage", "intelligence:report_queue", "intelligence.triage_report", "Intelligence"),
+    Entry(
+        "Received", "intelligence:received_all", "intelligence.acknowledge_report", "Intelligence"
+    ),
+    Entry("Dangers", "intelligence:dangers", "intelligence.acknowledge_danger", "Intelligence"),
+    Entry(
+        "Requirements",
+        "intelligence:requirements",
+        "intelligence.record_requirement",
+        "Intelligence",
+    ),
+    Entry("Watchlists", "intelligence:watchlists", "intelligence.keep_watchlist", "Intelligence"),
+    Entry("Packages", "intelligence:packages", "intelligence.record_package", "Intelligence"),
+    Entry("New this morning", "intelligence:digest", "intelligence.judge_hit", "Intelligence"),
+    Entry("People and things", "subjects:subjects", "subjects.read"),
+    Entry(
+        "Does anybody else hold this?",
+        "subjects:deconflict",
+        "subjects.deconflict",
+        "People and things",
+    ),
+    Entry("Imports", "sources:imports", "sources.read"),
+    Entry("Ledger", "administration:ledger", "administration.read_ledger"),
+    Entry("Agreements", "administration:agreements", "administration.record_agreement"),
+    Entry("Breaches", "administration:breaches", "administration.read_breaches"),
+    Entry("Administration", "administration:front", "administration.edit_reference"),
 ]
 # Entries for those who do not hold a verb: who makes plans finds what is shared on them.
 PARTNERS_ONLY = {"plans:shared_with_me": "plans.record_plan"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu that the viewer's verbs open, and the state of this installation."""
+    """Return the menu that the viewer's verbs open, and the state of this installation.
+
+    What stands under the entry of the page that is shown has a line of its own.
+    """
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.user_id:
         return {"navigation": [], "demo": is_demo(), "viewer": None}
     shown = [
-        (label, reverse(name))
-        for label, name, verb in MENU
-        if (not verb or viewer.may(verb)) and not viewer.may(PARTNERS_ONLY.get(name, ""))
+        (one, reverse(one.name))
+        for one in MENU
+        if (not one.verb or viewer.may(one.verb))
+        and not viewer.may(PARTNERS_ONLY.get(one.name, ""))
     ]
     here = _here(request.path, [url for _, url in shown])
-    entries = [{"label": label, "url": url, "current": url == here} for label, url in shown]
     return {
-        "navigation": entries,
+        **_menu(shown, here),
+        "alarms": home_dangers.bar(request),  # type: ignore[arg-type] # ours
         "demo": is_demo(),
         "viewer": viewer,
         "viewer_organisation": names_on(request.today).get(viewer.organisation_id, ""),  # type: ignore[attr-defined] # ours
         "account_links": [{"label": "Your account", "url": reverse("administration:account")}],
         "today": request.today,  # type: ignore[attr-defined] # ours
+    }
+
+
+def _menu(shown: list[tuple[Entry, str]], here: str) -> dict[str, Any]:
+    tops = {one.label for one, _ in shown if not one.under}
+    current = next((one for one, url in shown if url == here), None)
+    top = current and (current.under if current.under in tops else current.label)
+    below = [(one, url) for one, url in shown if top in {one.under, one.label}]
+    return {
+        "navigation": [
+            {"label": one.label, "url": url, "current": one.label == top}
+            for one, url in shown
+            if not one.under or one.under not in tops
+        ],
+        "below": [
+            {"label": "All" if one.label == top else one.label, "url": url, "current": url == here}
+            for one, url in below
+        ]
+        if len(below) > 1
+        else [],
+        "below_of": top or "",
     }
 
 

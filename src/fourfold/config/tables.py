@@ -22,6 +22,7 @@ def install() -> None:
     hooks.install("agendas", AGENDAS)
     hooks.install("panels", panels.PANELS)
     hooks.install("subject_panels", panels.SUBJECT_PANELS)
+    hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)
     hooks.install("action_panels", panels.ACTION_PANELS)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from fourfold.access.models import Labelled, LabelledQuerySet, User
 from fourfold.intelligence.models.report import Report
+from fourfold.intelligence.rules.climbing import NOTICE
 from fourfold.intelligence.rules.vocabulary import DangerKind, DangerSource, ReferralKind
 from fourfold.reference.models import Organisation
 from fourfold.subjects.models import Subject
@@ -47,11 +48,18 @@ class DangerQuerySet(LabelledQuerySet["Danger"]):
         """Keep those that nobody has decided on."""
         return self.filter(decided_at__isnull=True)
 
+    def whole(self) -> "DangerQuerySet":
+        """Keep those that say what is feared, and no notices."""
+        return self.exclude(fears__startswith=NOTICE)
+
 
 class Danger(Labelled):
     """Somebody's life, or a child, is at risk: what is feared, and what was decided.
 
     The label is that of what told of it. report and subject are named where there are some.
+    Who is on duty and may not read it is told by a *notice*: a row with the same urn under a
+    label of their organisation, which says its kind and whom to ring, and nothing of what is
+    feared. A notice is acknowledged and decided along with the whole.
     """
 
     urn = models.TextField()
@@ -112,13 +120,21 @@ class Danger(Labelled):
         """The name that the ledger keeps as erasable text."""
         return self.urn
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it only tells those who may not read the whole that there is one."""
+        return self.fears.startswith(NOTICE)
+
 
 class DangerCallQuerySet(LabelledQuerySet["DangerCall"]):
     """Calls that a viewer may read."""
 
 
 class DangerCall(Labelled):
-    """A duty officer was told of a danger, on a rung, at an instant."""
+    """A duty officer was told of a danger, at a step of its climb (`rung`), at an instant.
+
+    It points to the row that they may read: the whole, or a notice of it.
+    """
 
     danger = models.ForeignKey(Danger, on_delete=models.PROTECT, related_name="calls", null=True)
     officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from fourfold.access.models import Labelled, LabelledQuerySet, User
+from fourfold.access.viewer import Viewer
+from fourfold.intelligence.rules.sending import said_to
 from fourfold.intelligence.rules.vocabulary import (
     Assessment,
     DataSubject,
@@ -296,3 +298,23 @@ class Dissemination(Labelled):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def recipient(self) -> str:
+        """To whom it went, in words."""
+        if self.to_person:
+            return said_to(self.to_person.name, self.to_person.organisation.short_name, "")
+        organisation = self.to_organisation.short_name if self.to_organisation else ""
+        return said_to("", organisation, self.to_outside)
+
+    @property
+    def ledger_name(self) -> str:
+        """The name that the ledger keeps as erasable text: the recipient (s.62(3))."""
+        known = Report.objects.filter(sent=self.pk).first()  # hidden from its recipient
+        return f"{known.urn if known else 'A report'} to {self.recipient}"
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Test if it came to somebody: to them, or to an organisation for which they speak."""
+        if self.to_person_id is not None:
+            return self.to_person_id == viewer.user_id
+        return self.to_organisation_id in {viewer.organisation_id, *viewer.organisations}

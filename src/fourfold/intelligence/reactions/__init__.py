@@ -1,0 +1,1 @@
+"""What intelligence does when something happened within it."""
