@@ -248,10 +248,10 @@ def test_a_list_costs_the_same_for_one_line_as_for_many(labels, django_assert_nu
 
     reader = reader_of(labels[0])
     add(1)
-    with speaking_for(reader), django_assert_num_queries(5):
+    with speaking_for(reader), django_assert_num_queries(6):
         lists.lines(lists.records(lists.Asked()))
     add(30)
-    with speaking_for(reader), django_assert_num_queries(5):
+    with speaking_for(reader), django_assert_num_queries(6):
         lists.lines(lists.records(lists.Asked()))
 
 

@@ -163,7 +163,8 @@ ROLES: dict[str, Role] = {
             f"""{_OWN} {_OFFICER} threats.export threats.extract
             threats.agree_disposal threats.refuse_disposal
             intelligence.agree_disposal intelligence.refuse_disposal intelligence.see_watchlist
-            sources.read_records subjects.oversee_inquiries subjects.see_notice plans.scrutinise plans.export
+            sources.read_records subjects.oversee_inquiries subjects.see_notice
+            plans.scrutinise plans.export
             plans.switch_rule plans.decide disruptions.extract disruptions.export"""
         ),
     ),
@@ -242,7 +243,10 @@ MACHINES: dict[str, frozenset[str]] = {
     "worker": _verbs("administration.verify_ledger"),
     "linker": _verbs("subjects.run_link subjects.train_model sources.raise_alert"),
     "messenger": frozenset(),
-    "scanner": _verbs("intelligence.scan intelligence.climb_dangers intelligence.hold"),
+    "scanner": _verbs(
+        """intelligence.scan intelligence.climb_dangers intelligence.hold
+        intelligence.register_interest intelligence.raise_danger"""
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fourfold.administration.queries import waiting
 from fourfold.disruptions.views import home as disruptions
-from fourfold.intelligence.views import home_dangers, home_reports
+from fourfold.intelligence.views import home_dangers, home_reports, home_scans
 from fourfold.plans.views import home as plans
 from fourfold.plans.views import shared
 from fourfold.subjects.views import deconfliction
@@ -16,6 +16,7 @@ from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
     "dangers": home_dangers.dangers,
+    "new_this_morning": home_scans.new_this_morning,
     "renewals": lambda request: waiting.renewals_asked(request.viewer, at=request.at),
     "renewed": lambda request: waiting.renewed(request.viewer, at=request.at),
     "compartments": lambda request: waiting.reviews_due(request.viewer, today=request.today),
@@ -41,6 +42,7 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "moderation": threats.moderation,
     "disruption_moderation": disruptions.moderation,
     "my_threats": threats.my_threats,
+    "new_for_desks": home_scans.new_for_desks,
     "my_plans": plans.my_plans,
     "drafts": threats.drafts,
     "disruption_drafts": disruptions.drafts,

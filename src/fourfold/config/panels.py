@@ -7,10 +7,11 @@ from fourfold.administration.views.ledger import history_panel
 from fourfold.disruptions.queries import worked as recorded
 from fourfold.disruptions.views import panels as disruptions
 from fourfold.disruptions.views import worked
-from fourfold.intelligence.views import panels_dangers, panels_reports
+from fourfold.intelligence.views import digest, panels_dangers, panels_reports
 from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
 from fourfold.threats.queries.belonging import belonging
+from fourfold.threats.views import reports
 
 Rows = Mapping[str, Callable[..., Any]]
 
@@ -20,9 +21,15 @@ SUBJECT_PANELS: Rows = {
     "reports": panels_reports.of_subject,
     "referrals": panels_dangers.of_subject,
 }
-REPORT_PANELS: Rows = {"answers": panels_dangers.of_report}
+REPORT_PANELS: Rows = {"answers": panels_dangers.of_report, "threats": reports.of_report}
+INTEREST_REFS: Rows = {"threats": reports.called, "intelligence": digest.called}
+SUBJECT_TIMELINES: Rows = {"reports": panels_reports.timeline_of_subject}
 PLAN_PANELS: Rows = {"sharing": sharing.panel}
-THREAT_PANELS: Rows = {"plans": plans.threat_panel, "disruptions": disruptions.of_threat}
+THREAT_PANELS: Rows = {
+    "plans": plans.threat_panel,
+    "disruptions": disruptions.of_threat,
+    "reports": reports.of_threat,
+}
 ACTION_PANELS: Rows = {"disruptions": disruptions.of_action, "asks": asks.of_action}
 TACTIC_PANELS: Rows = {"disruptions": worked.tactic_panel}
 LATELY: Rows = {"disruptions": recorded.lately}

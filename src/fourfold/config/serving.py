@@ -29,6 +29,7 @@ HOST, PORT, WORKERS = "127.0.0.1", 8124, 2
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # of a worker; its pool has 8 connections
 APPLICATION = "fourfold.config.wsgi.application"
 PATIENCE = 20
+JOBS = 3  # at a time: a danger must not wait until ten minutes of joining are over
 
 
 def run_site(words: list[str]) -> int:
@@ -49,7 +50,9 @@ def run_site(words: list[str]) -> int:
 def run_worker(words: list[str]) -> int:
     """Run jobs until Ctrl-C."""
     parser = argparse.ArgumentParser("fourfold worker", description="Run the jobs until Ctrl-C.")
-    parser.add_argument("--concurrency", type=int, default=1, help="jobs at a time (default 1)")
+    parser.add_argument(
+        "--concurrency", type=int, default=JOBS, help=f"jobs at a time (default {JOBS})"
+    )
     chosen = parser.parse_args(words)
     with database.available():
         try:

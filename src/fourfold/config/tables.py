@@ -22,6 +22,8 @@ def install() -> None:
     hooks.install("agendas", AGENDAS)
     hooks.install("panels", panels.PANELS)
     hooks.install("subject_panels", panels.SUBJECT_PANELS)
+    hooks.install("interest_refs", panels.INTEREST_REFS)
+    hooks.install("subject_timelines", panels.SUBJECT_TIMELINES)
     hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)

@@ -63,26 +63,29 @@ class Silos:
         """Yield the records, the oldest day first; each time the same ones."""
         return self.tale()
 
-    def write(self, folder: Path, *, truth: Path | None = None) -> list[Path]:
+    def write(
+        self, folder: Path, *, truth: Path | None = None, days: Days | None = None
+    ) -> list[Path]:
         """Write the extracts, and return their files.
 
         truth: the folder in which whom each entry is about is written in the same pass; it should
-        be another one.
+        be another one. days: the first and the last day of what is written, where not all is.
         """
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             files = _Files(folder, stack)
-            told = self._telling(files)
+            told = self._telling(files, days or (date.min, date.max))
             if truth is None:
                 deque(told, maxlen=0)
             else:
                 self._written(truth, told)
         return files.paths
 
-    def _telling(self, files: "_Files") -> Iterator[Record]:
+    def _telling(self, files: "_Files", days: "Days") -> Iterator[Record]:
         for record in self.records():
-            files.add(record)
-            yield record
+            if days[0] <= record.at.date() <= days[1]:
+                files.add(record)
+                yield record
 
     def truth(self, folder: Path) -> Path:
         """Write whom each entry is about, into a folder where no extract should be."""

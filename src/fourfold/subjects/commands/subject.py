@@ -8,15 +8,27 @@ from datetime import date, datetime
 from fourfold.access import search
 from fourfold.access.command import command
 from fourfold.access.models import Label
-from fourfold.access.speaking import label_saying
 from fourfold.access.viewer import Viewer
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
-from fourfold.subjects.models import Attribute, Identifier, Judgement, Link, Name, Subject
+from fourfold.subjects.commands._typed import remember
+from fourfold.subjects.commands.judging import judge_subjects, undo_judgement
+from fourfold.subjects.models import Attribute, Identifier, Link, Name, Subject
 from fourfold.subjects.rules.identifiers import IdentifierKind, normalise
-from fourfold.subjects.rules.kinds import LinkKind, NameUse, SubjectKind, Verdict
+from fourfold.subjects.rules.kinds import LinkKind, NameUse, SubjectKind
 from fourfold.subjects.rules.names import compared, shown
 
+__all__ = [
+    "NameNeeded",
+    "NewLink",
+    "NewSubject",
+    "identify_subject",
+    "judge_subjects",
+    "link_subjects",
+    "name_subject",
+    "record_subject",
+    "undo_judgement",
+]
 KIND = "subjects.subject"
 
 
@@ -76,6 +88,7 @@ def record_subject(*, new: NewSubject, label: Label, by: Viewer, at: datetime) -
     )
     words = [*new.aliases, *(one.value for one in identifiers)]
     search.put(search.Findable(KIND, str(subject.key), label.pk, main.text, " ".join(words)))
+    remember(subject.key, label.pk, at=at)
     return main
 
 
@@ -105,6 +118,7 @@ def name_subject(  # noqa: PLR0913 - the columns of one row
         **_name(text, kind, NameUse.ALIAS),
     )
     _let_find(subject, label)
+    remember(subject.key, label.pk, at=at)
     return name
 
 
@@ -125,6 +139,7 @@ def identify_subject(  # noqa: PLR0913 - the columns of one row
         subject=subject, label=label, recorded_at=at, system=system, **_identifier(kind, text)
     )
     _let_find(subject, label)
+    remember(subject.key, label.pk, at=at)
     return mark
 
 
@@ -153,38 +168,6 @@ def link_subjects(
         until=new.until,
         recorded_at=at,
     )
-
-
-@command("subjects.judge")
-def judge_subjects(
-    *, a: Name, b: Name, verdict: Verdict, reason: str, by: Viewer, at: datetime
-) -> Judgement:
-    """Decide whether two subjects are one; the judgement is read by those who may read both.
-
-    :raises DomainError: when nobody says why.
-    """
-    if not reason.strip():
-        raise DomainError("Say why you judge so.")
-    return Judgement.objects.create(
-        a_id=a.subject_id,
-        b_id=b.subject_id,
-        label=label_saying(a.label.restriction | b.label.restriction),
-        verdict=verdict,
-        reason=reason.strip(),
-        by_id=by.user_id,
-        judged_at=at,
-    )
-
-
-@command("subjects.undo_judgement")
-def undo_judgement(*, judgement: Judgement, by: Viewer, at: datetime) -> Judgement:
-    """Take a judgement back: what it joined is apart again."""
-    locked = Judgement.objects.select_for_update().get(pk=judgement.pk)
-    if locked.undone_at is not None:
-        raise DomainError("That judgement was undone already.")
-    locked.undone_at, locked.undone_by_id = at, by.user_id
-    locked.save(update_fields=["undone_at", "undone_by"])
-    return locked
 
 
 def _let_find(subject: Subject, label: Label) -> None:

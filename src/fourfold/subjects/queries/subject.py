@@ -1,10 +1,9 @@
 """One subject, as its page shows it: who, by which marks, to whom it is tied, who judged it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.db.models import Q
 from fourfold.access.rules import Marking
 from fourfold.subjects.models import Attribute, Identifier, Judgement, Link, Name
 from fourfold.subjects.queries.part import part_of
+from fourfold.subjects.queries.said import RECORD, Source, Value, readers_of, source_of, values_of
 from fourfold.subjects.queries.shown import Shown, record_names, shown, shown_parts
 from fourfold.subjects.rules.joining import Part
 from fourfold.subjects.rules.kinds import LinkKind, NameUse, Verdict
@@ -23,7 +23,10 @@ USES = [use.value for use in NameUse]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the viewer may read of a subject; marking: the highest of it."""
+    """What the viewer may read of a subject; marking: the highest of it.
+
+    said_names, said_marks, said_else: each value once, with every record that says it.
+    """
 
     shown: Shown
     part: Part[UUID]
@@ -31,6 +34,9 @@ class Known:
     identifiers: tuple[Identifier, ...]
     attributes: tuple[Attribute, ...]
     marking: Marking
+    said_names: tuple[Value, ...] = ()
+    said_marks: tuple[Value, ...] = ()
+    said_else: tuple[Value, ...] = ()
 
     @property
     def record(self) -> Name | Identifier | Attribute:
@@ -51,6 +57,7 @@ class LinkLine:
     until: date | None
     grade: str
     marking: int
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +84,52 @@ def subject(key: UUID) -> Known:
     """
     part = part_of(key)
     about = {"subject_id__in": part.members}
-    names = Name.objects.filter(**about).select_related("label").order_by("recorded_at", "pk")
-    identifiers = Identifier.objects.filter(**about).select_related("label")
-    attributes = Attribute.objects.filter(**about).select_related("label")
-    found = (
-        tuple(sorted(names, key=lambda name: USES.index(name.use))),
-        tuple(identifiers.order_by("kind", "value", "pk")),
-        tuple(attributes.order_by("name", "pk")),
+    found = Name.objects.filter(**about).select_related("label").with_neighbour(*RECORD)
+    names = tuple(
+        sorted(found.order_by("recorded_at", "pk"), key=lambda name: USES.index(name.use))
     )
-    marks = [row.label.marking for row in chain(*found)]
+    marks = Identifier.objects.filter(**about).select_related("label").with_neighbour(*RECORD)
+    identifiers = tuple(marks.order_by("kind", "value", "pk"))
+    other = Attribute.objects.filter(**about).select_related("label").with_neighbour(*RECORD)
+    attributes = tuple(other.order_by("name", "pk"))
+    every = [*names, *identifiers, *attributes]
+    readers = readers_of({row.label_id: row.label for row in every}.values())
     return Known(
-        shown=shown_parts(dict.fromkeys(part.members, part))[key],
+        shown=shown_parts(dict.fromkeys(part.members, part))[part.members[0]],
         part=part,
-        names=found[0],
-        identifiers=found[1],
-        attributes=found[2],
-        marking=Marking(max(marks)),
+        names=names,
+        identifiers=identifiers,
+        attributes=attributes,
+        marking=Marking(max(row.label.marking for row in every)),
+        said_names=values_of(names, readers),
+        said_marks=values_of(identifiers, readers),
+        said_else=values_of(attributes, readers),
     )
 
 
 def links_of(part: Part[UUID]) -> tuple[list[LinkLine], int]:
     """Return the strongest links of a subject, and how many there are in all.
 
-    Only the default view is counted; the phases of a link are said beside it.
+    Only the default view is counted; the phases of a link are said beside it. What several
+    records say alike is one link with several sources.
     """
     own = set(part.members)
     rows = Link.objects.filter(Q(a__in=own) | Q(b__in=own)).select_related("label")
     phases: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
-    counted: list[Link] = []
-    for row in rows.order_by("-weight", "pk"):
-        if row.in_default_view:
-            counted.append(row)
-        elif row.phase is not None:
-            phases[_far(row, own)].add((row.phase, phase_words(row.layer)))
-    counted = [row for row in counted if _far(row, own) not in own]
-    others = shown(_far(row, own) for row in counted[:MOST_LINKS])
+    counted: dict[tuple[object, ...], list[Link]] = {}
+    for row in rows.with_neighbour(*RECORD).order_by("-weight", "pk"):
+        far = _far(row, own)
+        if not row.in_default_view and row.phase is not None:
+            phases[far].add((row.phase, phase_words(row.layer)))
+        elif row.in_default_view and far not in own:
+            alike = (far, row.kind, row.reason, row.weight, row.since, row.until, row.grade)
+            counted.setdefault(alike, []).append(row)
+    drawn = list(counted.values())[:MOST_LINKS]
+    readers = readers_of({row.label_id: row.label for alike in drawn for row in alike}.values())
+    others = shown(_far(alike[0], own) for alike in drawn)
     lines = [
-        _line(row, others.get(_far(row, own)), phases[_far(row, own)])
-        for row in counted[:MOST_LINKS]
+        _line(alike, others.get(_far(alike[0], own)), phases[_far(alike[0], own)], readers)
+        for alike in drawn
     ]
     return lines, len(counted)
 
@@ -123,7 +138,13 @@ def _far(row: Link | Judgement, own: set[UUID]) -> UUID:
     return row.b_id if row.a_id in own else row.a_id
 
 
-def _line(row: Link, other: Shown | None, phases: Iterable[tuple[int, str]]) -> LinkLine:
+def _line(
+    rows: Sequence[Link],
+    other: Shown | None,
+    phases: Iterable[tuple[int, str]],
+    readers: dict[int, str],
+) -> LinkLine:
+    row = rows[0]
     return LinkLine(
         other=other,
         kind=LinkKind(row.kind).words,
@@ -133,16 +154,21 @@ def _line(row: Link, other: Shown | None, phases: Iterable[tuple[int, str]]) -> 
         since=row.since,
         until=row.until,
         grade=row.grade,
-        marking=row.label.marking,
+        marking=max(one.label.marking for one in rows),
+        sources=tuple(dict.fromkeys(source_of(one, readers) for one in rows)),
     )
 
 
 def judgements_of(part: Part[UUID]) -> list[Judged]:
     """Return what was judged of a subject and others, the newest first, also what was undone."""
     rows = Judgement.objects.filter(Q(a__in=part.members) | Q(b__in=part.members))
-    found = list(rows.select_related("by", "undone_by").order_by("-judged_at", "-pk"))
-    names = record_names(end for row in found for end in (row.a_id, row.b_id))
-    return [_judged(row, names) for row in found]
+    return judged_lines(list(rows.select_related("by", "undone_by").order_by("-judged_at", "-pk")))
+
+
+def judged_lines(rows: Sequence[Judgement]) -> list[Judged]:
+    """Return judgements as pages show them, in their order."""
+    names = record_names(end for row in rows for end in (row.a_id, row.b_id))
+    return [_judged(row, names) for row in rows]
 
 
 def _judged(row: Judgement, names: Mapping[UUID, str]) -> Judged:

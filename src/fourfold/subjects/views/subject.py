@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from fourfold.access import ledger
 from fourfold.shared.hooks import table
-from fourfold.subjects.queries import reach
+from fourfold.subjects.queries import reach, why
 from fourfold.subjects.queries import subject as subjects
 from fourfold.subjects.queries.subject import Known
+from fourfold.subjects.rules.references import reference_of
 from fourfold.web.http import Request, needs, render
 
 TABS = (
@@ -37,6 +38,11 @@ def subject(request: Request, key: UUID) -> HttpResponse:
         "links": links,
         "number_of_links": number_of_links,
         "judgements": subjects.judgements_of(known.part),
+        "members": why.members_of(known.part) if len(known.part.members) > 1 else [],
+        "partings": why.partings_of(known.part, key),
+        "since": why.joined_since(known.part, key),
+        "called": reference_of(key),
+        "may_judge": request.viewer.may("subjects.judge"),
         "may_undo": request.viewer.may("subjects.undo_judgement"),
         "panels": [row(request, known.part.members) for row in table("subject_panels").values()],
     }

@@ -5,6 +5,7 @@ from fourfold.threats.models.disposal import DisposedStanding, ThreatDisposal
 from fourfold.threats.models.member import Membership, Tie
 from fourfold.threats.models.operation import Operation, OperationThreat
 from fourfold.threats.models.regional import RegionalRule
+from fourfold.threats.models.report import ThreatReport
 from fourfold.threats.models.role import Appointment, Handover
 from fourfold.threats.models.standing import Standing
 from fourfold.threats.models.threat import (
@@ -39,5 +40,6 @@ __all__ = [
     "Standing",
     "Threat",
     "ThreatDisposal",
+    "ThreatReport",
     "Tie",
 ]

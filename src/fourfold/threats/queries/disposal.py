@@ -26,6 +26,7 @@ from fourfold.threats.models import (
     Standing,
     Threat,
     ThreatDisposal,
+    ThreatReport,
     Tie,
 )
 from fourfold.threats.queries import master_list
@@ -60,6 +61,7 @@ PARTS = (
     Part("memberships", Membership),
     Part("rivalries and tensions", Tie, ("a", "b")),
     Part("links to operations", OperationThreat),
+    Part("links to reports", ThreatReport),
     Part("references in other systems", ForeignReference),
     Part("aliases", Alias),
     Part("dated facts", Fact),

@@ -1,0 +1,74 @@
+"""What was looked at and compared, before anything is written."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from uuid import UUID
+
+from fourfold.subjects.queries.candidates import Node, Star
+
+Key = tuple[int, UUID]  # a label and a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions that may be of one: the lesser id first."""
+
+    a: int
+    b: int
+    weight: float
+    probability: float
+    levels: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at: every member of every part of which it holds one.
+
+    fresh: mentions that were compared with all; is_whole: all were. is_all: it holds all of a kind.
+    judged: what people said of two subjects.
+    """
+
+    nodes: Mapping[int, Node]
+    stars: Sequence[Star]
+    judged: Sequence[tuple[UUID, UUID, str]]
+    fresh: Collection[int]
+    is_whole: bool = False
+    is_all: bool = False
+
+    def firsts(self) -> dict[Key, int]:
+        """Return the earliest mention of each subject under each label."""
+        first: dict[Key, int] = {}
+        for pk in sorted(self.nodes):
+            first.setdefault((self.nodes[pk].label, self.nodes[pk].subject), pk)
+        return first
+
+    def kept(self) -> Iterator[tuple[int, int]]:
+        """Yield pairs of mentions that are one already: of one subject, or joined before.
+
+        What was joined before holds where neither was compared anew.
+        """
+        first = self.firsts()
+        for pk, node in self.nodes.items():
+            if (earliest := first[node.label, node.subject]) != pk:
+                yield earliest, pk
+        parts: dict[Key, list[int]] = defaultdict(list)
+        for star in self.stars:
+            parts[star.label, star.leader].append(first.get((star.label, star.subject), 0))
+        for key, members in parts.items():
+            old = [pk for pk in (first.get(key, 0), *members) if pk and pk not in self.fresh]
+            yield from pairwise(old)
+
+    def apart(self, verdict: str) -> list[tuple[int, int]]:
+        """Return the pairs of mentions of which people said this of their subjects."""
+        of: dict[UUID, list[int]] = defaultdict(list)
+        for pk, node in self.nodes.items():
+            of[node.subject].append(pk)
+        return [
+            (a, b)
+            for one, other, said in self.judged
+            if said == verdict
+            for a in of.get(one, ())
+            for b in of.get(other, ())
+        ]

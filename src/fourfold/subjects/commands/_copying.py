@@ -1,0 +1,71 @@
+"""Many rows at once: COPY into a temporary table, and from there under the policy.
+
+COPY into a table under a policy is refused to all but its owner.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+
+_MAKE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA
+"""
+_SAY = "INSERT INTO {} ({}) VALUES {}"
+_FEW = 20  # rows that are said in the statement itself: a table of their own would cost more
+_KEEP = "INSERT INTO {} ({}) SELECT {} FROM {}"
+_WORDS = """
+CREATE TEMPORARY TABLE IF NOT EXISTS fourfold_words (
+    label_id bigint, kind text, ref text, subject text, words text) ON COMMIT DELETE ROWS;
+TRUNCATE fourfold_words
+"""
+_FIND = """
+INSERT INTO access_searchdocument (label_id, kind, ref, subject, words)
+SELECT label_id, kind, ref, subject, to_tsvector('english', subject || ' ' || words)
+FROM fourfold_words
+ON CONFLICT (kind, ref, label_id) DO UPDATE SET subject = excluded.subject, words = excluded.words
+"""
+
+
+def insert(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, back: str = ""
+) -> list[Any]:
+    """Write rows, in a transaction; return one column of each, such as its id, where asked for."""
+    given = list(rows)
+    if not given:
+        return []
+    table = sql.Identifier(model._meta.db_table)
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    returning = sql.SQL(" RETURNING {}").format(sql.Identifier(back)) if back else sql.SQL("")
+    with connection.cursor() as cursor:
+        if len(given) <= _FEW:
+            marks = sql.SQL(", ").join([_marks(len(columns))] * len(given))
+            said = sql.SQL(_SAY).format(table, names, marks) + returning
+            cursor.execute(said, [value for row in given for value in row])
+        else:
+            passing = sql.Identifier(f"in_{model._meta.db_table}")
+            cursor.execute(sql.SQL(_MAKE).format(passing, names, table))
+            cursor.execute(sql.SQL("TRUNCATE {}").format(passing))
+            with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(passing, names)) as copy:
+                for row in given:
+                    copy.write_row(row)
+            cursor.execute(sql.SQL(_KEEP).format(table, names, names, passing) + returning)
+        return [row[0] for row in cursor.fetchall()] if back else []
+
+
+def _marks(columns: int) -> sql.Composed:
+    return sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * columns))
+
+
+def let_find(documents: Iterable[tuple[int, str, str, str, str]]) -> None:
+    """Let many records be found: label, kind, reference, what is shown, the words beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS)
+        with cursor.copy(
+            "COPY fourfold_words (label_id, kind, ref, subject, words) FROM STDIN"
+        ) as copy:
+            for row in documents:
+                copy.write_row(row)
+        cursor.execute(_FIND)

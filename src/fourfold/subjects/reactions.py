@@ -1,0 +1,42 @@
+"""What subjects do when records were loaded: a few are joined at once, many by the worker."""
+
+from contextlib import suppress
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from fourfold.access.queries import machine_over_all
+from fourfold.access.speaking import speaking_for
+from fourfold.sources.events import RecordsLoaded
+from fourfold.sources.models import Load, Record
+from fourfold.subjects.commands._alone import is_alone
+from fourfold.subjects.commands._matching import match_mentions
+from fourfold.subjects.commands._unpacking import unpack
+from fourfold.subjects.models import Mention
+
+FEW = 1_000  # records, and mentions to compare, that nobody need wait for
+LINK_NEW = "fourfold.subjects.jobs.link_new"
+
+
+def join_loaded(event: RecordsLoaded) -> None:
+    """Unpack and compare what a small load brought; of a large one, let the worker do it."""
+    with speaking_for(machine_over_all("linker")), transaction.atomic():
+        load = Load.objects.get(pk=event.load_pk)
+        is_small = Record.objects.filter(load=load)[: FEW + 1].count() <= FEW
+        if is_small and is_alone() and _joined(load, event):
+            return
+    _let_worker()
+
+
+def _joined(load: Load, event: RecordsLoaded) -> bool:
+    unpack(load, at=event.at)
+    waiting = list(Mention.objects.waiting().values_list("pk", flat=True)[: 4 * FEW + 1])
+    return len(waiting) <= 4 * FEW and match_mentions(waiting, at=event.at)
+
+
+def _let_worker() -> None:
+    """Ask the worker for a run, unless one waits already."""
+    task = app.configure_task(LINK_NEW, queue="linking", queueing_lock="link_new")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer()
