@@ -6,6 +6,7 @@ from fourfold.access.queries import machine
 from fourfold.config import linking
 from fourfold.config.cli import WORDS
 from fourfold.shared.errors import Forbidden
+from fourfold.subjects.commands._linking import NoEngine
 from fourfold.subjects.models import LinkRun
 from tests import make
 from tests.subjects import told
@@ -71,3 +72,12 @@ def test_progress_and_facts_are_printed_for_people_and_for_programs(capsys):
 def test_spark_needs_to_be_told_where_it_runs():
     with pytest.raises(linking.NoMaster, match="--master"):
         linking.run(["--engine", "spark"])
+
+
+def test_an_engine_that_is_not_here_is_said_to_be_missing():
+    with pytest.raises(NoEngine, match="spark"):
+        linking.link(
+            given("--engine", "spark", "--master", "local[2]"),
+            by=make.someone(make.label()),
+            at=told.later(),
+        )

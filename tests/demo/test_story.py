@@ -168,5 +168,5 @@ def test_there_is_a_user_for_each_person_of_the_design():
     assert roles == {
         *("ASSESSOR", "FORCE_ASSESSOR", "LRO", "DESK", "GATEWAY", "FINANCIAL", "OFFENDERS"),
         *("CHIEF", "COMMITTEE", "PARTNER", "INSPECTOR", "AUDITOR", "ADMINISTRATOR"),
-        "COMPARTMENT_OWNER",
+        *("COMPARTMENT_OWNER", "INTELLIGENCE", "OFFICER", "SOURCE_REGISTER"),
     }

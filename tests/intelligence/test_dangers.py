@@ -508,9 +508,7 @@ def test_the_panels_and_the_bar_are_drawn(raiser, rf):
     danger = raised(by, subject=Subject(key=key))
     with speaking_for(one):
         panel = panels_dangers.of_subject(asked_by(rf, one), [key])
-        bar = render_to_string(
-            "web/c/alarms.html", {"alarms": home_dangers.bar(asked_by(rf, one))}
-        )
+        bar = render_to_string("web/c/alarms.html", {"alarms": home_dangers.bar(asked_by(rf, one))})
     drawn = render_to_string(panel["template"], {"panel": panel})
     assert "PPN/26/7" in drawn
     assert danger.urn in drawn

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 import pytest
+from django.test import override_settings
 
 from fourfold.access.models import User
 from fourfold.access.rules import Restriction
 from fourfold.access.speaking import label_saying, speaking_for
+from fourfold.reference.models import ThreatDesk
 from tests import make, owner
 from tests.journeys import people, routes
 from tests.journeys import world as worlds
@@ -30,7 +32,7 @@ OUTSIDERS = {
 # What tells of oneself, or of the minute in which one asks.
 RESTLESS = (
     *("account/", "ledger/", "sign-in/", "sign-out/", "administration/people/"),
-    "breaches/new/",
+    *("breaches/new/", "intelligence/dangers/duty/"),
 )
 
 
@@ -47,9 +49,10 @@ class Hidden:
 
 
 @pytest.fixture(scope="package")
-def hidden(django_db_setup, django_db_blocker):
+def hidden(django_db_setup, django_db_blocker, tmp_path_factory):
     """Make the world, and remember what everybody's lists said before it was there."""
-    with django_db_blocker.unblock():
+    folder = tmp_path_factory.mktemp("hidden") / "working"  # of files that wait to be taken in
+    with django_db_blocker.unblock(), override_settings(WORKING_FOLDER=folder):
         try:
             yield _made()
         finally:
@@ -74,8 +77,10 @@ def _made():
 
 
 def lists():
-    """Return the addresses of pages that have no key: lists, searches, forms, extracts."""
+    """Return the addresses of pages that have no key, and of desks: lists, searches, extracts."""
     quiet = [one for one in routes.WITHOUT_KEYS if not one.startswith(RESTLESS)]
+    desks = ThreatDesk.objects.order_by("pk").values_list("pk", flat=True)
+    quiet += [f"intelligence/digest/desks/{pk}/" for pk in desks]
     return [f"/{route}{query}" for route in quiet for query in LISTS]
 
 

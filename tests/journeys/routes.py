@@ -21,8 +21,9 @@ FIXED = {
     "secret": ["no-such-secret"],
     "provider_id": ["nobody"],
 }
-# People, roles, postings, lists, agreements and tactics are open to those who keep them, and what
-# is one's own account or sign-in has no hidden neighbour: an absent key may look another way there.
+# People, roles, postings, rotas, desks, lists, agreements and tactics are open to those who keep
+# them, and what is one's own account or sign-in has no hidden neighbour: an absent key may look
+# another way there.
 OPEN = (
     "account/",
     "agreements/",
@@ -33,6 +34,8 @@ OPEN = (
     "administration/roles/",
     "administration/postings/",
     "administration/tokens/",
+    "intelligence/dangers/duty/",
+    "intelligence/digest/desks/",
     "sign-in/",
     "sign-out/",
 )
@@ -46,6 +49,8 @@ ABSENT = {
     "subject": ["threats.threat:987654"],
     "party_pk": ["987654"],
     "ident": ["no-such-tactic"],
+    "reference": ["R-0000-0000-0000"],
+    "token": ["A" * 22],
 }
 
 

@@ -31,6 +31,8 @@ SING_TOO = {
     "subjects",
     "subjects/<key>",
     "subjects/<key>/links",
+    "reports",
+    "reports/<reference>",
 }
 
 

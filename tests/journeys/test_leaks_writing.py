@@ -56,6 +56,13 @@ WORDS = [
     "aim_for",
     "now",
     "needs",
+    "fears",
+    "because",
+    "origin",
+    "result",
+    "authority",
+    "outside",
+    "found",
 ]
 DAYS = [
     "due_on",
@@ -68,6 +75,8 @@ DAYS = [
     "aware_at_0",
     "told_at_0",
     "reported_at_0",
+    "referred_on",
+    "received_on",
 ]
 CHOSEN = {
     "pillar": "PURSUE",
@@ -88,6 +97,17 @@ CHOSEN = {
     "part": "CRIME",
     "owner_type": "PARTNER",
     "send": "1",
+    "statement": "FACT",
+    "urgency": "LOW",
+    "source": "2",
+    "assessment": "B",
+    "handling": "P",
+    "data_subject": "SUSPECT",
+    "relevance": "ACT",
+    "readers": "own",
+    "agree": "on",
+    "rank": "2",
+    "rung": "1",
 }
 STRANGER, *OTHERS = OUTSIDERS
 POSTS = [(STRANGER, one) for one in VARIANTS] + [(one, VARIANTS[0]) for one in OTHERS]
@@ -96,7 +116,8 @@ POSTS = [(STRANGER, one) for one in VARIANTS] + [(one, VARIANTS[0]) for one in O
 def plausible(variant, names, pks, keys, to):
     """Return fields that would pass most forms, naming the records of these keys.
 
-    names: a threat first, then an action and a disruption; to: a partner in a circle.
+    names: a threat first, then an action and a disruption, a report last; to: a partner in a
+    circle.
     """
     threat, action, disruption, *others = names
     organisations = list(Organisation.objects.filter(kind="FORCE").values_list("pk", flat=True)[:2])
@@ -111,10 +132,11 @@ def plausible(variant, names, pks, keys, to):
         **dict.fromkeys(("reason", "reason_text", "question", "briefing"), "In other words"),
         **dict.fromkeys(("name", "summary", "purpose", "words", "text", "answer"), "Elder"),
         **dict.fromkeys(("owner", "organisation", "to", "person"), organisations[0]),
-        **dict.fromkeys(("reference", "node", "members"), keys[0]),
+        **dict.fromkeys(("reference", "node", "members", "subject"), keys[0]),
+        **dict.fromkeys(("report", "reports"), names[-1]),
         "other": disruption,
         "priority": Priority.objects.order_by("pk")[0].pk,
-        **dict.fromkeys(("membership", "session", "factor", "desk"), pks[0]),
+        **dict.fromkeys(("membership", "session", "factor", "desk", "requirement"), pks[0]),
         "reason_code": "ASSESS",
         "threats": " ".join((threat, *others)),
         "row": [*names, *pks],
@@ -147,7 +169,9 @@ def plausible(variant, names, pks, keys, to):
 
 def hidden_fields(hidden, variant):
     made = hidden.world.made
-    names = [made[one].urn for one in ("threat", "action", "disruption", "plan", "operation")]
+    names = [
+        made[one].urn for one in ("threat", "action", "disruption", "plan", "operation", "report")
+    ]
     rows = ("threat", "assessment", "waiting", "membership", "standing", "item", "batch")
     to = f"{made['circle'].pk}-{hidden.world.partner.pk}"
     key = str(made["person"].subject_id)
@@ -155,7 +179,7 @@ def hidden_fields(hidden, variant):
 
 
 def absent_fields(variant):
-    names = [f"{letter}-0000-0000-0000" for letter in "TADPO"]
+    names = [f"{letter}-0000-0000-0000" for letter in "TADPOR"]
     return plausible(variant, names, [987654], routes.ABSENT["key"], "987654-987654")
 
 

@@ -32,8 +32,16 @@ from fourfold.threats.rules.facts import Attribute
 from fourfold.threats.rules.kinds import EvidenceKind, Kind, Phase, Role, Tension
 from tests import make, owner
 from tests.disruptions import world as disruptions_made_up
-from tests.journeys import people, world_disruptions, world_plans, world_sharing
-from tests.journeys.routes import API, Keys
+from tests.journeys import (
+    people,
+    world_disruptions,
+    world_intelligence,
+    world_plans,
+    world_records,
+    world_sharing,
+)
+from tests.journeys.routes import Keys
+from tests.journeys.world_keys import KEYS, PKS, REMEMBERED, URNS
 
 C = make.CANARY
 NETWORK = {"edges.csv": f"source,target\n{C}-a,{C}-b\n{C}-b,{C}-c\n".encode()}
@@ -43,46 +51,6 @@ LIST = (
     f"Y-{C},,OCG,Cleveland,Bewitched {C},Yes\n"
 )
 LATER = make.NOON + timedelta(hours=1)
-REMEMBERED = ("threat", "person", "plan", "action", "meeting", "disruption", "copy")
-# What a number or a reference means under the beginning of a route: the longest that fits.
-PKS = {
-    "threats/views/": "view",
-    "threats/moderation/": "assessment waiting settled",
-    "threats/handovers/": "handover",
-    "threats/disposals/": "asked gone",
-    f"{API}assessments/": "assessment waiting settled",
-    "threats/<str:urn>/assessments/": "assessment settled",
-    "subjects/judgements/": "judgement",
-    "imports/": "import unmapped",
-    "imports/profiles/": "profile",
-    "administration/compartments/": "compartment circle",
-    "administration/people/": "insider",
-    "agreements/": "agreement",
-    "ledger/disposals/": "disposal",
-    "account/interests/": "interest",
-    "plans/objectives/": "objective",
-    "plans/scrutiny/": "scrutiny answered",
-    "plans/waivers/": "waiver",
-    "plans/pages/": "batch",
-    "plans/boards/": "seat",
-    "plans/meetings/<str:urn>/items/": "item",
-    "plans/meetings/<str:urn>/replace/": "decision",
-    "plans/asks/": "answer",
-    "disruptions/contests/": "contest",
-    "disruptions/<str:urn>/claims/": "claim",
-}
-URNS = {
-    "plans/": "plan other_plan",
-    "plans/actions/": "action given",
-    "plans/boards/": "board",
-    "plans/meetings/": "meeting running",
-    "plans/documents/": "document old_document",
-    "plans/shared/": "copy recalled",
-    "plans/asks/": "ask",
-    "disruptions/": "disruption questioned twin",
-    "disruptions/moderation/": "waits theirs",
-    "breaches/": "breach",
-}
 
 
 @dataclass
@@ -102,18 +70,21 @@ class World:
         return Keys(
             {
                 "urn": self._urns("threat", "standing", "operation"),
-                "key": [str(made["person"].subject_id)],
+                "key": self._keys("person"),
                 "subject": [
                     f"{made[name]._meta.label_lower}:{made[name].pk}" for name in REMEMBERED
                 ],
                 "party_pk": [str(one) for one in made["parties"]],
                 "pk": self._pks("threat", "assessment", "import", "link"),
                 "ident": [made["tactic"].ident],
+                "token": [made["brought"].token],
+                "reference": self._urns("report", "conditional", "raw"),
             },
             {
                 "pk": {start: self._pks(*names.split()) for start, names in PKS.items()}
                 | {"ledger/entries/": [str(one) for one in made["entries"]]},
                 "urn": {start: self._urns(*names.split()) for start, names in URNS.items()},
+                "key": {start: self._keys(*names.split()) for start, names in KEYS.items()},
                 "ident": {"plans/briefings/": [briefings()[0].ident]},
             },
         )
@@ -126,6 +97,9 @@ class World:
     def _pks(self, *names: str) -> list[str]:
         return [str(self.made[name].pk) for name in names]
 
+    def _keys(self, *names: str) -> list[str]:
+        return [str(self.made[name].subject_id) for name in names]
+
     def _urns(self, *names: str) -> list[str]:
         return [self.made[name].urn for name in names]
 
@@ -133,11 +107,13 @@ class World:
 def inside(insider: User, moderator: User) -> tuple[CompartmentName, Label]:
     """Open a compartment, read somebody else in to it, and return it with a label under it.
 
-    What everybody may read stands before it: the agreement, and the team.
+    What everybody may read stands before it: the agreement, the team, the desk and its rota.
     """
     world_sharing.agreed(insider)
     disruptions_made_up.unit()
     disruptions_made_up.unit(of="Durham")
+    world_records.model()
+    world_intelligence.on_duty(insider)
     act = {"by": people.viewer(insider), "at": make.NOON}
     called = compartments.open_compartment(
         kind=Compartment.Kind.OPERATION, name=f"Closed {C}", purpose=f"For {C}", **act
@@ -182,6 +158,8 @@ def build(
         world_plans.documents(world, act)
         world_plans.boards(world, act)
         world_disruptions.disruptions(world, act)
+        world_records.everything(world, act)
+        world_intelligence.everything(world, act)
         _disposals(world, act)
         _views(world)
         _imports(world)

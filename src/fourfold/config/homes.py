@@ -11,7 +11,7 @@ from fourfold.disruptions.views import home as disruptions
 from fourfold.intelligence.views import home_dangers, home_reports, home_scans
 from fourfold.plans.views import home as plans
 from fourfold.plans.views import shared
-from fourfold.subjects.views import deconfliction
+from fourfold.subjects.views import deconfliction, joining
 from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
@@ -41,6 +41,7 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "asked_for": deconfliction.told_of,
     "moderation": threats.moderation,
     "disruption_moderation": disruptions.moderation,
+    "pairs": joining.pairs_waiting,
     "my_threats": threats.my_threats,
     "new_for_desks": home_scans.new_for_desks,
     "my_plans": plans.my_plans,

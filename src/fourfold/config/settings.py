@@ -13,6 +13,7 @@ from fourfold.config import database, home, providers
 PACKAGE = Path(__file__).parents[1]
 SECRET_KEY = os.environ.get("FOURFOLD_SECRET_KEY") or home.secret("django")
 MODERATION_SEED = os.environ.get("FOURFOLD_MODERATION_SEED") or home.secret("moderation")
+WORKING_FOLDER = home.path() / "working"  # of jobs: each folder in it is gone with its job
 ALLOWED_HOSTS = os.environ.get("FOURFOLD_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = os.environ.get("FOURFOLD_HTTPS", "off") == "on"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -49,6 +49,7 @@ MENU = [
     Entry("Packages", "intelligence:packages", "intelligence.record_package", "Intelligence"),
     Entry("New this morning", "intelligence:digest", "intelligence.judge_hit", "Intelligence"),
     Entry("People and things", "subjects:subjects", "subjects.read"),
+    Entry("Who is whom?", "subjects:queue", "subjects.judge", "People and things"),
     Entry(
         "Does anybody else hold this?",
         "subjects:deconflict",

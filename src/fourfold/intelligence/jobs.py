@@ -7,9 +7,12 @@ from django.conf import settings
 from django.core.mail import send_mail
 from procrastinate.contrib.django import app
 
+from fourfold.access.models import Label
 from fourfold.access.queries import machine_over_all
 from fourfold.access.speaking import speaking_for
+from fourfold.intelligence.commands._held import labels_with_people
 from fourfold.intelligence.commands.danger import NotNow, climb_danger
+from fourfold.intelligence.commands.retention import hold
 from fourfold.intelligence.commands.scan import take_step
 from fourfold.intelligence.models import Danger, DangerCall
 
@@ -87,3 +90,15 @@ def scan_to_the_end(*, at: datetime) -> str:
     while scan.ended_at is None:
         scan = take_step(by=by, at=at)
     return f"scan {scan.pk}"
+
+
+@app.periodic(cron="30 3 * * *", periodic_id="hold_nightly")
+@app.task(queue="scan", queueing_lock="hold", retry=3)
+def hold_nightly(timestamp: int) -> int:
+    """Make or refresh the holdings of people, label by label; return of how many labels."""
+    at, by = datetime.fromtimestamp(timestamp, tz=UTC), machine_over_all("scanner")
+    with speaking_for(by):
+        labels = list(Label.objects.filter(pk__in=labels_with_people()))
+    for label in labels:
+        hold(label=label, by=by, at=at)
+    return len(labels)

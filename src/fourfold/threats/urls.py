@@ -16,6 +16,7 @@ from fourfold.threats.views import (
     reports,
     rivals,
     scheme,
+    snapshots,
     threat,
 )
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("<str:urn>/network/", network.network, name="network"),
     path("<str:urn>/network/data/", network.data, name="network_data"),
     path("<str:urn>/network/export/<str:form>/", network.export, name="network_export"),
+    path("<str:urn>/snapshots/keep/", snapshots.keep, name="keep_snapshot"),
+    path("<str:urn>/snapshots/<int:pk>/", snapshots.snapshot, name="snapshot"),
     path("<str:urn>/timeline/", threat.timeline, name="timeline"),
     path("<str:urn>/history/", threat.history, name="history"),
     path("<str:urn>/state/", record.state, name="state"),

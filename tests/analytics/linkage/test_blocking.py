@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourfold.analytics.linkage.blocking import blocking_cost, keys_of, named_keys
@@ -50,14 +50,15 @@ def test_an_identifier_alone_makes_two_records_meet(field):
     assert meet({field: ["a07700@900123"]}, {"given": "Ann", field: ["a07700@900123"]})
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
-def test_keys_are_stable_signed_and_no_more_than_a_score(seed):
+def test_keys_are_stable_signed_and_no_more_than_two_dozen(seed):
     ((_, fields),) = people(1, seed)
     features = person(**fields)
     keys = keys_of(Kind.PERSON, features)
 
     assert keys == keys_of(Kind.PERSON, Features.from_json(Kind.PERSON, features.to_json()))
-    assert len(keys) <= 20
+    assert len(keys) <= 24
     assert all(-(2**63) <= key < 2**63 for key in keys)
 
 

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 import networkx
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourfold.analytics.linkage.clustering import Edges, clusters
@@ -34,6 +34,7 @@ def parts(found):
     return sorted(map(sorted, grouped.values()))
 
 
+@settings(deadline=None)
 @given(EDGES)
 def test_clusters_are_what_hangs_together(edges):
     graph = networkx.Graph([(a, b) for a, b, _ in edges])
@@ -41,6 +42,7 @@ def test_clusters_are_what_hangs_together(edges):
     assert parts(made(edges)) == sorted(map(sorted, networkx.connected_components(graph)))
 
 
+@settings(deadline=None)
 @given(EDGES, DIFFERENT, st.integers(2, 30))
 def test_a_cluster_never_holds_two_that_people_told_apart(edges, different, cap):
     found = made(edges, different, cap)
@@ -50,6 +52,7 @@ def test_a_cluster_never_holds_two_that_people_told_apart(edges, different, cap)
     assert all(cluster in found and found[cluster] == cluster for cluster in found.values())
 
 
+@settings(deadline=None)
 @given(EDGES, DIFFERENT, st.randoms())
 def test_the_order_of_pairs_does_not_matter(edges, different, chance):
     shuffled = [

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourfold.analytics.linkage.explaining import explain
@@ -14,6 +14,7 @@ from tests.analytics.linkage.made_up import people, person
 MODEL = default_model(Kind.PERSON)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_steps_add_up_to_the_weight_that_links(seed):
     (_, one), (_, other) = people(2, seed)

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourfold.analytics.linkage.features import COLUMNS, Features, features_of
@@ -42,6 +42,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(FIELDS, st.sampled_from(Kind))
 def test_whatever_the_fields_hold_features_come_of_them_and_survive_storage(fields, kind):
     features = features_of(kind, fields)

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fourfold.analytics.linkage.identity import carry, moved
@@ -19,6 +19,7 @@ def by_number(member):
     return member
 
 
+@settings(deadline=None)
 @given(partitions(), partitions())
 def test_every_member_has_one_leader_from_its_own_cluster(before, after):
     carried = carry(carry({}, before, by_number), after, by_number)
@@ -29,6 +30,7 @@ def test_every_member_has_one_leader_from_its_own_cluster(before, after):
         assert leader in cluster
 
 
+@settings(deadline=None)
 @given(partitions(), partitions())
 def test_carrying_the_same_clusters_again_changes_nothing(before, after):
     once = carry(carry({}, before, by_number), after, by_number)
@@ -36,6 +38,7 @@ def test_carrying_the_same_clusters_again_changes_nothing(before, after):
     assert carry(once, after, by_number) == once
 
 
+@settings(deadline=None)
 @given(partitions(), partitions())
 def test_the_order_of_clusters_and_members_does_not_matter(before, after):
     previous = carry({}, before, by_number)
@@ -44,6 +47,7 @@ def test_the_order_of_clusters_and_members_does_not_matter(before, after):
     assert carry(previous, shuffled, by_number) == carry(previous, after, by_number)
 
 
+@settings(deadline=None)
 @given(partitions(), st.lists(st.integers(100, 130), unique=True), st.randoms())
 def test_records_that_arrive_never_change_a_leader_even_were_they_earlier(before, new, chance):
     previous = carry({}, before, by_number)
@@ -56,6 +60,7 @@ def test_records_that_arrive_never_change_a_leader_even_were_they_earlier(before
     assert {member: carried[member] for member in previous} == previous
 
 
+@settings(deadline=None)
 @given(partitions(), partitions())
 def test_a_leader_that_is_still_there_leads_or_follows_another_former_leader(before, after):
     previous = carry({}, before, by_number)
@@ -65,6 +70,7 @@ def test_a_leader_that_is_still_there_leads_or_follows_another_former_leader(bef
         assert carried[leader] == leader or carried[leader] in set(previous.values())
 
 
+@settings(deadline=None)
 @given(partitions(), partitions())
 def test_redirects_lead_from_what_leads_no_more_to_what_leads(before, after):
     previous = carry({}, before, by_number)

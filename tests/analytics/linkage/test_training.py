@@ -5,7 +5,7 @@ import pytest
 
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import default_model
-from fourfold.analytics.linkage.training import train
+from fourfold.analytics.linkage.training import _merged, counted_anew, train
 from tests.analytics.linkage.made_up import people, person, table
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,3 +65,37 @@ def test_training_tells_nothing_on_the_side(records, capfd, caplog):
     told = capfd.readouterr()
 
     assert (told.out, told.err, caplog.records) == ("", "", [])
+
+
+def test_somebody_on_record_many_times_does_not_make_their_name_a_common_one():
+    often = [person(given="Zebedee", family="Quill", born="1984-03-12")] * 20
+    shared = [person(given="Ann", family=name, born="1990-05-05") for name in ("Hart", "Lee")]
+    known = train(table([*often, *shared]), Kind.PERSON, at=AT).frequencies["given"]
+
+    assert known.of("ann") > known.of("zebedee")
+
+
+def test_a_model_counted_anew_keeps_its_weights_and_takes_the_values_of_the_other_records(model):
+    others = table([person(given="Zebedee", family=name) for name in ("Quill", "Hart")])
+    counted = counted_anew(others, model)
+
+    assert (counted.weights, counted.prior) == (model.weights, model.prior)
+    assert counted.frequencies["given"].of("zebedee") == 1.0
+    assert model.frequencies["given"].of("zebedee") < 0.01
+
+
+@pytest.mark.parametrize(("trusted", "m"), [(0.0, 0.8), (0.5, 0.65), (1.0, 0.5)])
+def test_the_more_pairs_there_are_the_less_the_weights_that_ship_count(trusted, m):
+    family = next(one for one in default_model(Kind.PERSON).comparisons if one.code == "family")
+    found = [(0.5, 0.01), *([(None, 0.001)] * 4), (0.5, 0.9)]
+    merged = _merged(family, found, trusted)
+
+    assert merged["same"] == pytest.approx((m, 0.01))
+    assert merged["part"][0] == pytest.approx(max(0.05 * (1 - trusted), 1e-9))
+
+
+def test_what_came_about_among_no_pairs_at_all_keeps_both_its_weights():
+    family = next(one for one in default_model(Kind.PERSON).comparisons if one.code == "family")
+    merged = _merged(family, [(0.5, 0.01), *([(None, None)] * 4), (0.5, 0.9)], 1.0)
+
+    assert merged["part"] == (0.05, 0.002)

@@ -103,7 +103,7 @@ def _by_date(features: Features, heard: list[str]) -> Iterator[Named]:
 
 
 def _by_name(features: Features) -> Iterator[Named]:
-    """Yield both names, in either order; with each year of birth, and alone."""
+    """Yield both names, in either order: with each year of birth, and alone, as spelt and heard."""
     family, given = _text(features, "family"), _list(features, "given_roots")
     if not family or not given:
         return
@@ -114,9 +114,9 @@ def _by_name(features: Features) -> Iterator[Named]:
         if len(years) <= _MOST_YEARS:
             yield from (("names-year", f"{names} {year}") for year in years)
         yield "names", " ".join(sorted((skeleton(family), root)))
-    born = _text(features, "born_full")
-    if born:
-        yield "initial-day", f"{heard} {given[0][0]} {born[4:]}"
+    yield "names-heard", " ".join(sorted((heard, sound(given[0]))))
+    if _text(features, "outward"):
+        yield "initial-area", f"{heard} {given[0][0]} {_text(features, 'outward')}"
 
 
 def _by_place(features: Features, heard: list[str]) -> Iterator[Named]:

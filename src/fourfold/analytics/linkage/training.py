@@ -1,12 +1,13 @@
 """Train a model on the records themselves, by Splink: no labels are needed.
 
 The u of each level come from random pairs; the m by expectation maximisation, among pairs that
-agree on something else each time (I. Fellegi and A. Sunter, 1969; W. Winkler, 1988). What the
-data cannot tell keeps the weights that ship, and the notes say so.
+agree on something else each time (I. Fellegi and A. Sunter, 1969; W. Winkler, 1988). The weights
+that ship count as much as a few pairs would: with much to learn from they vanish, with little they
+stay, and what the data cannot tell at all keeps them; the notes say so.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -35,7 +36,7 @@ _ROUNDS: Final = 12  # of expectation maximisation: m that goes to nothing would
 _STILL: Final = 0.0005
 _COMMONEST: Final = 3_000  # values of a column whose frequency is kept
 _SURE_FINDS: Final = 0.7  # of true pairs, what the sure rules are taken to find
-_BY_HAND: Final = 0.05  # share of the shipped m in the learnt: what was not seen may yet be
+_BY_HAND: Final = 20.0  # pairs of the same one that the shipped m count for beside the learnt
 _FLOOR, _CEILING = 1e-9, 1 - 1e-9
 _AGREEING: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     Kind.PERSON: (("born",), ("given", "family"), ("postcode", "family_sound")),
@@ -52,6 +53,9 @@ _SURE: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     Kind.PHONE: (("number",),),
     Kind.ACCOUNT: (("number",),),
     Kind.ADDRESS: (("house", "postcode", "street"),),
+}
+_WHO: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.PERSON: ("given_sound", "family_sound", "born"),  # alike in these, records seem of one
 }
 _LISTS: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.PERSON: ("phones", "emails", "held")}
 
@@ -77,6 +81,17 @@ def train(table: pa.Table, kind: Kind, *, at: datetime, seed: int = 1, room: Roo
         return _learnt(connection, known, seed)
 
 
+def counted_anew(table: pa.Table, model: Model, *, room: Room = ROOM) -> Model:
+    """Return a model with its weights, and how common values are counted in another table."""
+    with working(room) as connection:
+        spread(connection, table, default_model(model.kind))
+        return replace(
+            model,
+            frequencies=_frequencies(connection, model.kind),
+            common=_common(connection, model.kind),
+        )
+
+
 def _frequencies(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, Frequencies]:
     columns = {
         level.frequency
@@ -84,22 +99,28 @@ def _frequencies(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str,
         for level in comparison.levels
         if level.frequency
     }
-    found = {column: _frequency(connection, column) for column in sorted(columns)}
+    found = {column: _frequency(connection, kind, column) for column in sorted(columns)}
     return {column: each for column, each in found.items() if each.values}
 
 
-def _frequency(connection: duckdb.DuckDBPyConnection, column: str) -> Frequencies:
-    """Return how common the commonest values are, and a rare one that occurs in two records."""
+def _frequency(connection: duckdb.DuckDBPyConnection, kind: Kind, column: str) -> Frequencies:
+    """Return how common the commonest values are, and a rare one.
+
+    What is wanted is how many have a value, not how often it was written down: somebody on record
+    twenty times would make their own name a common one. So those who seem one count once.
+    """
+    whose = ", ".join(f'"{each}"' for each in _WHO.get(kind, ("id",)))
     rows = connection.execute(
-        f"""select "{column}", count(*) as n, sum(n) over () as whole from records
-            where "{column}" is not null group by "{column}"
-            order by n desc, "{column}" """  # noqa: S608
+        f"""select value, count(*) as n, sum(n) over () as whole
+            from (select distinct "{column}" as value, {whose} from records
+                  where "{column}" is not null) as each
+            group by value order by n desc, value"""  # noqa: S608
     ).fetchall()
     kept = rows[:_COMMONEST]
     rest = rows[_COMMONEST:]
     whole = rows[0][2] if rows else 1
     usual = sum(n * n for _, n, _ in rest) / max(sum(n for _, n, _ in rest), 1)
-    values = {value: n / whole for value, n, _ in kept if n > 1}
+    values = {value: float(n / whole) for value, n, _ in kept if n > 1}
     return Frequencies(values, float(max(usual, 1.0) / whole))
 
 
@@ -132,8 +153,25 @@ def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> M
     notes = [
         note for columns in _AGREEING[known.kind] if (note := _session(connection, linker, columns))
     ]
-    weights, untrained = _weights(known, linker.misc.save_model_to_json(None))
+    trusted = _trusted(connection, known, prior)
+    weights, untrained = _weights(known, linker.misc.save_model_to_json(None), trusted)
     return replace(known, prior=prior, weights=weights, notes=(*notes, *untrained))
+
+
+def _trusted(connection: duckdb.DuckDBPyConnection, known: Model, prior: float) -> dict[str, float]:
+    """Return, of each comparison, how much of its m to take from the data: 0 to 1.
+
+    It is the share of the pairs of the same one in which both have what is compared, as many as
+    the prior lets expect, beside the few that the shipped weights count for.
+    """
+    pairs = prior * known.trained_on * (known.trained_on - 1) / 2
+    shares = {}
+    for comparison in known.comparisons:
+        ((has,),) = connection.execute(
+            f'select count("{comparison.missing.column}") / count(*) from records'  # noqa: S608
+        ).fetchall()
+        shares[comparison.code] = pairs * has**2 / (pairs * has**2 + _BY_HAND)
+    return shares
 
 
 def _rule(columns: tuple[str, ...]) -> str:
@@ -170,30 +208,44 @@ def _session(
 
 
 def _weights(
-    known: Model, saved: dict[str, Any]
+    known: Model, saved: dict[str, Any], trusted: Mapping[str, float]
 ) -> tuple[dict[str, dict[str, tuple[float, float]]], list[str]]:
     weights: dict[str, dict[str, tuple[float, float]]] = {}
     notes: list[str] = []
     for comparison, learnt in zip(known.comparisons, saved["comparisons"], strict=True):
         levels = [level for level in learnt["comparison_levels"] if not level.get("is_null_level")]
-        weights[comparison.code], missed = _merged(comparison, levels)
+        found = [
+            (_usable(level.get("m_probability")), _usable(level.get("u_probability")))
+            for level in levels
+        ]
+        weights[comparison.code] = _merged(comparison, found, trusted[comparison.code])
+        missed = [
+            level.words
+            for level, each in zip(comparison.levels, found, strict=True)
+            if None in each
+        ]
         if missed:
             notes.append(f"{comparison.words}: by hand for {', '.join(missed).lower()}.")
     return weights, notes
 
 
 def _merged(
-    comparison: Comparison, learnt: list[dict[str, Any]]
-) -> tuple[dict[str, tuple[float, float]], list[str]]:
-    merged: dict[str, tuple[float, float]] = {}
-    missed = []
-    for level, found in zip(comparison.levels, learnt, strict=True):
-        m, u = _usable(found.get("m_probability")), _usable(found.get("u_probability"))
-        if m is None or u is None:
-            missed.append(level.words)
-        m = level.m if m is None else m * (1 - _BY_HAND) + level.m * _BY_HAND
-        merged[level.code] = _bounded(m), _bounded(level.u if u is None else u)
-    return merged, missed
+    comparison: Comparison, found: Sequence[tuple[float | None, float | None]], trusted: float
+) -> dict[str, tuple[float, float]]:
+    """Return m and u of each level.
+
+    A level that came about among random pairs but never among those of the same one has a small
+    m: the shipped one's share. One that came about among neither keeps both as they ship.
+    """
+    is_learnt = any(m is not None for m, _ in found)
+    merged = {}
+    for level, (m, u) in zip(comparison.levels, found, strict=True):
+        if m is None and (u is None or not is_learnt):
+            merged[level.code] = level.m, level.u if u is None else _bounded(u)
+        else:
+            blended = trusted * (m or 0.0) + (1 - trusted) * level.m
+            merged[level.code] = _bounded(blended), _bounded(level.u if u is None else u)
+    return merged
 
 
 def _usable(value: object) -> float | None:

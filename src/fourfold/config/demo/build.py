@@ -19,9 +19,11 @@ from fourfold.config.demo.plan import Plan
 from fourfold.config.demo.plans import write_plans
 from fourfold.config.demo.records import write_threats
 from fourfold.config.demo.registers import opened
+from fourfold.config.demo.reports import gather
 from fourfold.config.demo.shares import share
 from fourfold.config.demo.story import SEED
 from fourfold.config.demo.subjects import gathered, write_groups
+from fourfold.config.demo.watching import watch
 from fourfold.threats.commands._projection import rebuild
 
 Say = Callable[[str], object]
@@ -46,12 +48,20 @@ def build(plan: Plan, *, say: Say) -> None:
         batch = gathered(registers, written)
         with speaking_for(registers.writer()):
             say(f"{write_groups(batch, written)} people and things, with their links")
-        act(registers, plan)
-        say(f"{hold(registers, plan)} meetings of {len(plan.sittings)} boards")
-        say(f"{publish(registers, plan, seed=SEED)} strategic documents")
-        say(f"{share(registers, plan)} things asked of a partner, with a plan on a page")
-        say(f"{contest(registers, plan)} disruptions contested")
+        _do(registers, plan, say)
         say(f"{len(plan.operations)} operations, {len(plan.drafts)} drafts")
         entries = registers.chronicle.write()
         end = ledger.seal()
         say(f"{entries} entries of the ledger, sealed at {end.position}")
+
+
+def _do(registers: Registers, plan: Plan, say: Say) -> None:
+    """Do what the commands do themselves, as the people who do it."""
+    act(registers, plan)
+    say(f"{hold(registers, plan)} meetings of {len(plan.sittings)} boards")
+    say(f"{publish(registers, plan, seed=SEED)} strategic documents")
+    say(f"{share(registers, plan)} things asked of a partner, with a plan on a page")
+    say(f"{contest(registers, plan)} disruptions contested")
+    reports = gather(registers, plan)
+    say(f"{len(reports)} intelligence reports graded")
+    say(f"{watch(registers, plan, reports)} dangers, requirements, watchlists and packages")

@@ -197,6 +197,58 @@ USERS: tuple[Person, ...] = (
         "west-midlands",
         roles=("FORCE_ASSESSOR",),
     ),
+    Person(
+        "nerocu.intelligence",
+        "Honora Kittering",
+        "Intelligence officer",
+        "nerocu",
+        "Sensitive intelligence unit",
+        ("INTELLIGENCE",),
+    ),
+    Person(
+        "durham.intelligence",
+        "Emrys Vantongeren",
+        "Intelligence officer",
+        "durham",
+        _BUREAU,
+        ("INTELLIGENCE",),
+    ),
+    Person(
+        "cleveland.intelligence",
+        "Zuleika Farrow",
+        "Intelligence officer",
+        "cleveland",
+        _BUREAU,
+        ("INTELLIGENCE",),
+    ),
+    Person(
+        "northumbria.intelligence",
+        "Barnaby Adeleke",
+        "Intelligence officer",
+        "northumbria",
+        _BUREAU,
+        ("INTELLIGENCE",),
+    ),
+    Person(
+        "durham.sources",
+        "Perpetua Langstaff",
+        "Keeper of the register of sources",
+        "durham",
+        _BUREAU,
+        ("SOURCE_REGISTER",),
+    ),
+    Person(
+        "northumbria.constable",
+        "Caspian Routledge",
+        "Constable",
+        "northumbria",
+        "Newcastle division",
+        ("OFFICER",),
+    ),
+    Person("northumbria.duty", "Isolde Marchbanks", "Inspector", "northumbria", "", ("OFFICER",)),
+    Person("cleveland.duty", "Tarquin Oduya", "Inspector", "cleveland", "", ("OFFICER",)),
+    Person("durham.duty", "Mehetabel Crook", "Inspector", "durham", "", ("OFFICER",)),
+    Person("nerocu.duty", "Alaric Penhallow", "Detective Inspector", "nerocu", "", ("OFFICER",)),
 )
 
 OFFICERS: tuple[Person, ...] = (
@@ -244,6 +296,15 @@ PARTNERS: Mapping[str, tuple[str, ...]] = {
     "durham": ("partner.durham", "partner.probation"),
     "northumbria": ("partner.newcastle",),
     "nerocu": ("partner.revenue", "partner.probation"),
+}
+GRADERS: Mapping[str, str] = {
+    force: f"{force}.intelligence" for force in ("cleveland", "durham", "northumbria", "nerocu")
+}
+LADDERS: Mapping[str, tuple[str, ...]] = {  # who is told of a danger, and who after them
+    "cleveland": ("cleveland.duty", "cleveland.lro", "hartlepool.lro"),
+    "durham": ("durham.duty", "durham.lro", "durham.assessor"),
+    "northumbria": ("northumbria.duty", "northumbria.lro", "northumbria.chief"),
+    "nerocu": ("nerocu.duty", "nerocu.lro", "chief.officer"),
 }
 ASSIGNS = "desk.coordinator"  # who puts threats under priorities and desks
 ANALYSTS: Mapping[str, str] = {

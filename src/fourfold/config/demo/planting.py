@@ -5,6 +5,7 @@ to today, so that what was loaded this morning has something to say to those who
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -21,8 +22,8 @@ MOST, MOST_SMALL = 60, 8
 OF_A_THREAT = 3
 LEAST_AGE, MOST_AGE = 21, 58
 DAYS_OF_A_YEAR = 365
-RECORDS_A_DAY = 0.04  # of one planted member, so that each morning tells of a few of them
-SINCE_DAYS = 240
+# Days for which somebody planted is told of, and records a day: each morning tells of a few.
+OFTEN, OFTEN_SMALL = (240, 0.06), (60, 0.3)
 LEADING = {Importance.PRINCIPAL, Importance.SIGNIFICANT}
 SPELT = (("nn", "n"), ("ll", "l"), ("tt", "t"), ("rr", "r"), ("ck", "k"), ("ea", "ee"), ("y", "i"))
 
@@ -51,7 +52,8 @@ def planted(plan: Plan, *, small: bool = False) -> tuple[Planted, ...]:
         if len(made) >= most:
             break
         if threat.is_open_on(plan.today) and not threat.reach.compartment:
-            made += _of_threat(threat, plan.today, taken, is_first=not made)
+            often = OFTEN_SMALL if small else OFTEN
+            made += _of_threat(threat, plan.today, taken, often, is_first=not made)
     return tuple(made[:most])
 
 
@@ -68,7 +70,7 @@ def respelt(given: str, family: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _of_threat(
-    threat: Threat, today: date, taken: set[UUID], *, is_first: bool
+    threat: Threat, today: date, taken: set[UUID], often: tuple[int, float], *, is_first: bool
 ) -> Iterator[Planted]:
     known = {one.key: one for one in threat.group.subjects}
     leading = [one.subject for one in threat.group.members if one.importance in LEADING]
@@ -81,7 +83,8 @@ def _of_threat(
     owner = threat.owner_on(today)
     for number, one in enumerate(chosen):
         is_star = is_first and number == 0
-        yield _planted(one, threat.group, chosen, owner=owner, today=today, is_star=is_star)
+        told = _planted(one, threat.group, chosen, owner=owner, today=today, is_star=is_star)
+        yield replace(told, since=today - timedelta(days=often[0]), per_day=often[1])
 
 
 def _is_adult(one: Known) -> bool:
@@ -106,8 +109,6 @@ def _planted(
         marks=things.get(IdentifierKind.VEHICLE_MARK, ())[:1],
         forces=forces,
         spellings=dict(zip(others, respelt(given.split(" ")[0], family), strict=True)),
-        per_day=RECORDS_A_DAY,
-        since=today - timedelta(days=SINCE_DAYS),
         with_them=tuple(str(other.key) for other in beside if other.key != one.key),
     )
 

@@ -8,10 +8,12 @@ from datetime import date
 
 import psycopg
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from fourfold.access.models import User
 from fourfold.config import database, readiness, serving
 from fourfold.config.demo.build import build
+from fourfold.config.demo.feeds import LARGE, SIZE, SMALL, Filling, fill
 from fourfold.config.demo.people import USERS
 from fourfold.config.demo.story import tell
 from fourfold.config.demo_mark import COMMENT, make_mark
@@ -34,6 +36,7 @@ SHOWN = (
     "outsider.west-midlands",
 )
 WIDTH = 24
+FILL = "fourfold.config.jobs.fill_demo"
 
 
 class RealPeople(DomainError):
@@ -65,6 +68,12 @@ def _words() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fourfold demo", description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="remove the demo region first")
     parser.add_argument("--no-serve", action="store_true", help="build it, and no more")
+    parser.add_argument(
+        "--records",
+        type=int,
+        metavar="N",
+        help=f"records of three forces' systems (default {SIZE:,}; up to {LARGE:,} were tried)",
+    )
     parser.add_argument("--small", action="store_true", help="fewer people, shorter histories")
     parser.add_argument(
         "--today", type=date.fromisoformat, metavar="DATE", help="build it as of another day"
@@ -87,6 +96,12 @@ def _prepare(given: argparse.Namespace, say: Callable[[str], object]) -> None:
     today = given.today or local_day(timezone.now())
     say(f"telling the region's history up to {today.day} {today:%B %Y}")
     build(tell(today, small=given.small), say=say)
+    size = given.records if given.records is not None else SMALL if given.small else SIZE
+    if given.small:
+        fill(Filling(size, today, small=True), say=say)
+    elif size:
+        app.configure_task(FILL, queue="demo").defer(today=today.isoformat(), size=size)
+        say(f"{size:,} records of three forces wait for the worker")
 
 
 def _refuse_real_people() -> None:

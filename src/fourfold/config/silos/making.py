@@ -33,6 +33,7 @@ SIZE, LARGE = 200_000, 1_000_000
 SEED = "silos-1"
 PERSONS = 0.8  # of the population, to one record
 SHARE_OF_A_YEAR = 365
+Days = tuple[date, date]  # the first and the last
 TRUTH = "truth.csv"
 TRUTH_COLUMNS = ("system", "key", "entity", "person", "sex", "age_band", "origin", "errors")
 ENTITIES: Mapping[str, str] = {
@@ -81,7 +82,7 @@ class Silos:
                 self._written(truth, told)
         return files.paths
 
-    def _telling(self, files: "_Files", days: "Days") -> Iterator[Record]:
+    def _telling(self, files: "_Files", days: Days) -> Iterator[Record]:
         for record in self.records():
             if days[0] <= record.at.date() <= days[1]:
                 files.add(record)

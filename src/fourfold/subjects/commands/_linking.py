@@ -60,6 +60,10 @@ class Asked:
     tell: Tell | None = None
 
 
+class NoEngine(DomainError):
+    """A run was asked for on an engine that is not here."""
+
+
 class Teller:
     """Says how far a run is: in its row, and to whoever listens; not too often."""
 
@@ -81,7 +85,10 @@ def perform(asked: Asked, *, patient: bool = True) -> LinkRun:
     """Make a run, from what waits to what stands.
 
     :raises RunsAlready: when another one is under way, and nobody has patience.
+    :raises NoEngine: when it is to be made on an engine that is not here.
     """
+    if asked.run.engine != "duckdb":
+        raise NoEngine(f"No run can be made on {asked.run.engine} here: leave --engine out.")
     with alone(patient=patient):
         _begin(asked)
         try:

@@ -7,6 +7,7 @@ sums others is never added to them, nor they to it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from uuid import UUID
 
@@ -14,12 +15,20 @@ from django.db.models import Q
 
 from fourfold.access.rules import Marking
 from fourfold.analytics import network
-from fourfold.subjects.models import Link
-from fourfold.subjects.queries.part import existing, part_of
+from fourfold.subjects.models import Link, Name
+from fourfold.subjects.queries.part import existing, part_of, parts_of
 from fourfold.subjects.queries.shown import Shown, shown
-from fourfold.subjects.rules.kinds import LinkKind
+from fourfold.subjects.rules.kinds import LinkKind, SubjectKind
 from fourfold.subjects.rules.ties import natural, phase_words, years_of
 
+THINGS = [
+    kind.value
+    for kind in (
+        *(SubjectKind.VEHICLE, SubjectKind.PHONE, SubjectKind.ACCOUNT),
+        *(SubjectKind.ADDRESS, SubjectKind.ONLINE),
+    )
+]
+MOST_SHARED = 2_000  # links of shared things that are followed
 LIMIT = 200  # people and things that are drawn; all are counted
 REMOVALS = 200_000  # removals worked out at once, in links to go through
 LEAST_REMOVALS = 20
@@ -40,7 +49,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The links of one kind between two; phases: those in which the two were linked."""
+    """The links of one kind between two; phases: those in which the two were linked.
+
+    records: which records say so, as far as the viewer may read them; since, until: the first
+    and the last day that any of the links gives.
+    """
 
     a: UUID
     b: UUID
@@ -49,6 +62,9 @@ class Edge:
     reason: str
     grade: str
     phases: tuple[str, ...]
+    records: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +143,24 @@ def chart(
 def around(key: UUID) -> set[UUID]:
     """Return the keys of a subject and of those to whom it is linked, as far as they are seen.
 
+    Where it is linked to a thing, such as a vehicle, also of whoever else is linked to that.
+
     :raises NotFound: when there is no such subject, or none that the viewer may see.
     """
     own = set(part_of(key).members)
-    rows = Link.objects.filter(Q(a__in=own) | Q(b__in=own), in_default_view=True)
-    ends = chain.from_iterable(rows.values_list("a_id", "b_id"))
-    return own | existing(set(ends) - own)
+    near = existing(_ends(own) - own)
+    things = Name.objects.filter(subject_id__in=near, kind__in=THINGS)
+    shared = parts_of(things.values_list("subject_id", flat=True).distinct())
+    beyond = _ends(shared, at_most=MOST_SHARED) - near - own if shared else set()
+    return own | near | existing(beyond | (shared.keys() - near))
+
+
+def _ends(keys: Iterable[UUID], at_most: int | None = None) -> set[UUID]:
+    """Return both ends of the links of some keys, of the strongest where at most so many."""
+    those = list(keys)
+    rows = Link.objects.filter(Q(a__in=those) | Q(b__in=those), in_default_view=True)
+    pairs = rows.order_by("-weight", "pk").values_list("a_id", "b_id")
+    return set(chain.from_iterable(pairs[:at_most]))
 
 
 def path(drawn: Chart, one: UUID, other: UUID) -> tuple[Shown, ...]:
@@ -182,6 +210,7 @@ def _links(people: Mapping[UUID, Shown]) -> tuple[tuple[Edge, ...], int, list[in
     """Return the links among some people, how many pairs only a phase links, and markings."""
     home = {member: one.key for one in people.values() for member in one.members}
     rows = Link.objects.filter(a__in=list(home), b__in=list(home)).select_related("label")
+    rows = rows.with_neighbour("record", "record__system").defer("record__raw", "record__values")
     counted: dict[tuple[Pair, str], list[Link]] = defaultdict(list)
     phases: dict[Pair, dict[str, int]] = defaultdict(dict)
     marks = []
@@ -210,7 +239,18 @@ def _edge(pair: Pair, kind: LinkKind, links: list[Link], phases: Mapping[str, in
         reason="; ".join(dict.fromkeys(row.reason for row in links)),
         grade=", ".join(dict.fromkeys(row.grade for row in links if row.grade)),
         phases=tuple(sorted(phases, key=lambda words: (phases[words], words))) or dated,
+        records=tuple(dict.fromkeys(record for row in links if (record := _record_of(row)))),
+        since=min((row.since for row in links if row.since), default=None),
+        until=max((row.until for row in links if row.until), default=None),
     )
+
+
+def _record_of(row: Link) -> str:
+    """Return which record says a link, or from where somebody had it; one is held elsewhere."""
+    if row.record is None:
+        return "A record held elsewhere" if row.of_record else row.source
+    system = row.record.system.name if row.record.system else "A system held elsewhere"
+    return f"{system}, record {row.record.key}"
 
 
 def _order_of_phases(links: Iterable[Edge]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from fourfold.subjects.rules.references import read_key
 from fourfold.subjects.rules.ties import natural
 
 FIRST = 25  # lines of the table, until all are asked for
+SOURCES = 3  # records that are named for one edge
 DEFAULT_SORT = "-neighbours"
 
 Address = Callable[[UUID], str]
@@ -119,7 +120,7 @@ def panel(drawn: Chart, wanted: Wanted, place: Place, *, notes: Sequence[str] = 
         rows=tuple(rows if wanted.every_row else rows[:FIRST]),
         number_of_rows=len(rows),
         sort=wanted.sort,
-        notes=(*_notes(drawn), *notes),
+        notes=(*notes_of(drawn), *notes),
         options=_options(drawn),
         wanted=wanted,
         path=_path(drawn, wanted, place.address),
@@ -188,9 +189,16 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "kind": edge.kind.value,
         "weight": edge.weight,
         "grade": edge.grade,
-        "reason": edge.reason,
+        "reason": edge.reason + (f" ({_said_by(edge)})" if edge.records else ""),
         "phases": list(edge.phases),
     }
+
+
+def _said_by(edge: Edge) -> str:
+    """Return which records say an edge, the first few of them."""
+    more = len(edge.records) - SOURCES
+    named = "; ".join(edge.records[:SOURCES])
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def _row(node: Node, drawn: Chart, address: Address) -> Row:
@@ -240,7 +248,8 @@ def _path(drawn: Chart, wanted: Wanted, address: Address) -> tuple[tuple[str, st
     return tuple((one.words, address(one.key)) for one in steps)
 
 
-def _notes(drawn: Chart) -> tuple[str, ...]:
+def notes_of(drawn: Chart) -> tuple[str, ...]:
+    """Return what must be known of a chart to read it: what is counted, and what is not drawn."""
     people, pairs = len(drawn.people), len(drawn.pairs)
     who = "1 person or thing" if people == 1 else f"{people:,} people and things"
     notes = [f"Counted: {who} and {_many(pairs, 'linked pair')}, each once."]

@@ -124,7 +124,7 @@ def _query(typed: Typed, facets: Facets) -> tuple[Query, list[Way]] | None:
     query = Query(
         wanted=" & ".join(wanted),
         parts=tuple(texts),
-        kinds=facets.kinds,
+        kinds=facets.kinds or tuple(hooks.table("finds")),
         systems=facets.systems,
         organisations=facets.organisations,
         since=facets.since,

@@ -116,22 +116,30 @@ def links_of(part: Part[UUID]) -> tuple[list[LinkLine], int]:
     own = set(part.members)
     rows = Link.objects.filter(Q(a__in=own) | Q(b__in=own)).select_related("label")
     phases: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
-    counted: dict[tuple[object, ...], list[Link]] = {}
-    for row in rows.with_neighbour(*RECORD).order_by("-weight", "pk"):
+    kept: list[Link] = []
+    for row in rows.with_neighbour(*RECORD).order_by("-weight", "-since", "pk"):
         far = _far(row, own)
         if not row.in_default_view and row.phase is not None:
             phases[far].add((row.phase, phase_words(row.layer)))
         elif row.in_default_view and far not in own:
-            alike = (far, row.kind, row.reason, row.weight, row.since, row.until, row.grade)
-            counted.setdefault(alike, []).append(row)
+            kept.append(row)
+    others = shown({_far(row, own) for row in kept})
+    counted: dict[tuple[object, ...], list[Link]] = {}
+    for row in kept:
+        counted.setdefault(_alike(row, others.get(_far(row, own)), own), []).append(row)
     drawn = list(counted.values())[:MOST_LINKS]
     readers = readers_of({row.label_id: row.label for alike in drawn for row in alike}.values())
-    others = shown(_far(alike[0], own) for alike in drawn)
     lines = [
         _line(alike, others.get(_far(alike[0], own)), phases[_far(alike[0], own)], readers)
         for alike in drawn
     ]
     return lines, len(counted)
+
+
+def _alike(row: Link, other: Shown | None, own: set[UUID]) -> tuple[object, ...]:
+    """Return what makes two links one line: whom, how and why; of records, whatever the day."""
+    days = () if row.of_record else (row.since, row.until)
+    return (other.key if other else _far(row, own), row.kind, row.reason, row.grade, *days)
 
 
 def _far(row: Link | Judgement, own: set[UUID]) -> UUID:
@@ -149,9 +157,9 @@ def _line(
         other=other,
         kind=LinkKind(row.kind).words,
         reason=row.reason,
-        weight=row.weight,
+        weight=max(row.weight, len(rows)) if row.of_record else row.weight,
         phases=", ".join(words for _, words in sorted(phases)),
-        since=row.since,
+        since=min((one.since for one in rows if one.since), default=None),
         until=row.until,
         grade=row.grade,
         marking=max(one.label.marking for one in rows),

@@ -23,14 +23,18 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4]")
 
 
 def shown(text: str) -> str:
-    """Return a name as it is printed: single spaces, and capitals where it had none or only them.
+    """Return a name as it is printed: forenames first, single spaces, capitals as people write.
+
+    Where a name, or its family name, had only capitals or none, it gets them where they belong.
 
     >>> shown("  JEAN-LUC  O'NEILL "), shown("ludwig van der berg"), shown("MCDONALD")
     ("Jean-Luc O'Neill", 'Ludwig van der Berg', 'McDonald')
-    >>> shown("DeShawn ap Rhys")
-    'DeShawn ap Rhys'
+    >>> shown("DeShawn ap Rhys"), shown("DURRANT, Mark John"), shown("JJ HALL-Smith")
+    ('DeShawn ap Rhys', 'Mark John Durrant', 'JJ HALL-Smith')
     """
-    plain = " ".join(_printable(normalize("NFC", text)).split())
+    plain = _forenames_first(" ".join(_printable(normalize("NFC", text)).split()))
+    if plain not in {plain.upper(), plain.lower()}:
+        plain = " ".join(_lowered(word) for word in plain.split(" "))
     if plain not in {plain.upper(), plain.lower()}:
         return plain
     words = plain.lower().split(" ")
@@ -59,6 +63,17 @@ def compared(text: str, kind: SubjectKind = SubjectKind.PERSON) -> str:
     elif kind is SubjectKind.ORGANISATION:
         words = _without_leading(words[::-1], LEGAL_FORMS)[::-1]
     return " ".join(words)
+
+
+def _forenames_first(text: str) -> str:
+    family, comma, given = text.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else text
+
+
+def _lowered(word: str) -> str:
+    """Return a word that has only capitals as a name is written; two letters may be initials."""
+    is_shouted = word.isupper() and len(word) > 2  # noqa: PLR2004 letters
+    return _capitalised(word.lower()) if is_shouted else word
 
 
 def _printable(text: str) -> str:

@@ -17,7 +17,10 @@ from fourfold.subjects.rules.references import read_key
 from fourfold.subjects.views.subject import frame_of, looked_at
 from fourfold.web.http import Request, needs, reason_given, render
 
-NOTE = "Everybody and everything one step away; choose somebody in the picture to see more."
+NOTE = (
+    "Everybody and everything one step away, and who else is linked to the same vehicle,"
+    " telephone, address or account; choose somebody in the picture to see more."
+)
 
 
 @require_safe

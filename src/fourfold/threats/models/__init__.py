@@ -7,6 +7,7 @@ from fourfold.threats.models.operation import Operation, OperationThreat
 from fourfold.threats.models.regional import RegionalRule
 from fourfold.threats.models.report import ThreatReport
 from fourfold.threats.models.role import Appointment, Handover
+from fourfold.threats.models.snapshot import Snapshot
 from fourfold.threats.models.standing import Standing
 from fourfold.threats.models.threat import (
     AboutThreat,
@@ -37,6 +38,7 @@ __all__ = [
     "RegionalRule",
     "SavedView",
     "Scheme",
+    "Snapshot",
     "Standing",
     "Threat",
     "ThreatDisposal",

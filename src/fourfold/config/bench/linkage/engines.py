@@ -14,9 +14,9 @@ from fourfold.analytics.linkage.clustering import components
 from fourfold.analytics.linkage.features import features_of
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import Model
-from fourfold.analytics.linkage.setwise import cluster_of, link
+from fourfold.analytics.linkage.setwise import Linked, cluster_of, link
 from fourfold.analytics.linkage.tables import columns_of
-from fourfold.analytics.linkage.training import train
+from fourfold.analytics.linkage.training import counted_anew, train
 from fourfold.config.bench.linkage.entries import Entry, Labelled
 from fourfold.config.bench.linkage.worth import counted, f1
 
@@ -60,10 +60,11 @@ def clusters_of(edges: Edges, threshold: float, number: int) -> list[int]:
 
 
 def best(edges: Edges, half: Labelled, tried: Sequence[float]) -> float:
-    """Return the threshold whose clusters are the most right."""
+    """Return the threshold whose clusters are the most right: of several, the one in the middle."""
     number = len(half.entries)
-    worths = [f1(counted(half.truth, clusters_of(edges, one, number))) for one in tried]
-    return tried[int(np.argmax(worths))]
+    worths = np.array([f1(counted(half.truth, clusters_of(edges, one, number))) for one in tried])
+    highest = np.flatnonzero(worths == worths.max())
+    return tried[int(highest[len(highest) // 2])]
 
 
 def table_of(entries: Sequence[Entry]) -> pa.Table:
@@ -90,34 +91,63 @@ def _values(entry: Entry) -> dict[str, object]:
 
 
 def ours(first: Labelled, second: Labelled, *, at: datetime) -> list[Found]:
-    """Return our clusters: with the threshold of the first half, and with the one that ships."""
+    """Return our clusters: as the first half fixes the settings, and with those that ship.
+
+    Weights are of the first half. How common a value is needs no truth, and is counted in the
+    records that are linked, as Splink counts it and as the product does.
+    """
     table = table_of(first.entries)
-    model = train(table, PERSON, at=at)
-    chosen = _threshold(table, model, first)
-    found = [
-        _linked("Fourfold", second, replace(model, join=chosen, propose=min(chosen, model.propose)))
-    ]
-    if chosen == model.join:
-        return [*found, replace(found[0], engine="Fourfold as it ships")]
-    return [*found, _linked("Fourfold as it ships", second, model)]
+    trained = train(table, PERSON, at=at)
+    found = _linked("Fourfold", second, _fixed(table, trained, first))
+    return [found, _linked("Fourfold as it ships", second, trained)]
 
 
-def _threshold(table: pa.Table, model: Model, half: Labelled) -> float:
-    """Return the best threshold of our own, with clusters made in our own way."""
-    return best(_edges(table, model), half, THRESHOLDS)
+def _fixed(table: pa.Table, model: Model, half: Labelled) -> Model:
+    """Return a model with the threshold, and the doubts or none, that are the most right."""
+    every = link(table, replace(model, join=NEVER, propose=float(THRESHOLDS[0]))).proposals
+    edges = Edges(*(every[name].to_numpy() for name in ("a", "b", "weight")))
+    undoubted = ~_doubted(every, model)
+    kept = Edges(edges.a[undoubted], edges.b[undoubted], edges.score[undoubted])
+    ways = [(kept, model), (edges, replace(model, doubts={}))]
+    tried = [(*_best_of(one, half), way) for one, way in ways]
+    _, join, way = max(tried, key=lambda each: each[0])
+    return replace(way, join=join, propose=min(join, model.propose))
 
 
-def _edges(table: pa.Table, model: Model) -> Edges:
-    open_pairs = link(table, replace(model, join=NEVER, propose=float(THRESHOLDS[0]))).proposals
-    return Edges(*(open_pairs[name].to_numpy() for name in ("a", "b", "weight")))
+def _doubted(pairs: pa.Table, model: Model) -> Any:
+    """Return of which pairs the model leaves the joining to people."""
+    levels = np.array(pairs["levels"].to_pylist()).reshape(pairs.num_rows, -1)
+    doubted, sure = (
+        np.any([levels[:, place] == row for place, row in model.places(named)], axis=0)
+        for named in (model.doubts, model.sure)
+    )
+    return doubted & ~sure
+
+
+def _best_of(edges: Edges, half: Labelled) -> tuple[float, float]:
+    """Return the F1 of the best threshold, and that threshold."""
+    threshold = best(edges, half, THRESHOLDS)
+    return f1(counted(half.truth, clusters_of(edges, threshold, len(half.entries)))), threshold
 
 
 def _linked(engine: str, half: Labelled, model: Model) -> Found:
     started = time.perf_counter()
-    joined = cluster_of(link(table_of(half.entries), model))
+    table = table_of(half.entries)
+    linked = link(table, counted_anew(table, model))
+    joined = cluster_of(linked)
     taken = time.perf_counter() - started
     clusters = [joined.get(place, place) for place in range(len(half.entries))]
-    return Found(engine, clusters, taken, f"joined from {model.join:g} bits")
+    doubts = "kept for people" if model.doubts else "left to the weights"
+    words = f"joined from {model.join:g} bits, doubts {doubts}"
+    return Found(engine, clusters, taken, f"{words}; {_left_to_people(linked, half)}")
+
+
+def _left_to_people(linked: Linked, half: Labelled) -> str:
+    """Return how many pairs are proposed beside those that were joined, and how many are right."""
+    pairs = linked.proposals
+    truth = np.asarray(half.truth, dtype=str)
+    right = truth[pairs["a"].to_numpy()] == truth[pairs["b"].to_numpy()]
+    return f"{pairs.num_rows:,} pairs proposed, {int(right.sum()):,} of them true"
 
 
 def tuned(
