@@ -43,6 +43,8 @@ PKS = {
     "subjects/<uuid:key>/discoverable/": "person",
     "intelligence/holdings/": "holding",
     "intelligence/disposals/": "review",
+    "intelligence/rights/<str:urn>/pieces/": "piece",
+    "intelligence/rights/<str:urn>/carried/": "carried",
     "intelligence/received/": "sent outside",
     "intelligence/reports/<str:urn>/about/": "about",
     "intelligence/reports/<str:urn>/sent/": "sent outside",
@@ -71,6 +73,7 @@ URNS = {
     "intelligence/requirements/": "requirement",
     "intelligence/packages/": "package",
     "intelligence/watchlists/": "watchlist",
+    "intelligence/rights/": "request",
 }
 KEYS = {
     "subjects/<uuid:key>/apart/": "led",

@@ -20,6 +20,7 @@ FINDS: Mapping[str, Callable[[str], tuple[str, str]]] = {
         "Intelligence reports",
         reverse("intelligence:report", args=[ref]),
     ),
+    "sources.record": lambda ref: ("Records", reverse("systems:record", args=[int(ref)])),
     "subjects.subject": lambda ref: (
         "People and things",
         reverse("subjects:subject", args=[ref]),

@@ -11,6 +11,7 @@ from fourfold.disruptions.views import home as disruptions
 from fourfold.intelligence.views import home_dangers, home_reports, home_scans
 from fourfold.plans.views import home as plans
 from fourfold.plans.views import shared
+from fourfold.sources.views import home_feeds
 from fourfold.subjects.views import deconfliction, joining
 from fourfold.threats.views import home as threats
 
@@ -35,6 +36,7 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "reports_received": home_reports.received,
     "reports_returned": home_reports.returned,
     "report_queue": home_reports.queue,
+    "feeds": home_feeds.need_you,
     "watchlists_to_see": home_dangers.to_see,
     "watchlists_ending": home_dangers.ending_soon,
     "package_parts": home_dangers.parts_due,

@@ -10,6 +10,7 @@ from fourfold.disruptions.views import worked
 from fourfold.intelligence.views import digest, panels_dangers, panels_reports
 from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
+from fourfold.subjects.views import mentions
 from fourfold.threats.queries.belonging import belonging
 from fourfold.threats.views import reports
 
@@ -25,6 +26,7 @@ REPORT_PANELS: Rows = {"answers": panels_dangers.of_report, "threats": reports.o
 INTEREST_REFS: Rows = {"threats": reports.called, "intelligence": digest.called}
 SUBJECT_TIMELINES: Rows = {"reports": panels_reports.timeline_of_subject}
 PLAN_PANELS: Rows = {"sharing": sharing.panel}
+RECORD_PANELS: Rows = {"subjects": mentions.of_record}
 THREAT_PANELS: Rows = {
     "plans": plans.threat_panel,
     "disruptions": disruptions.of_threat,

@@ -24,6 +24,7 @@ def install() -> None:
     hooks.install("subject_panels", panels.SUBJECT_PANELS)
     hooks.install("interest_refs", panels.INTEREST_REFS)
     hooks.install("subject_timelines", panels.SUBJECT_TIMELINES)
+    hooks.install("record_panels", panels.RECORD_PANELS)
     hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)

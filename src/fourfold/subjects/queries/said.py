@@ -19,13 +19,15 @@ Row = TypeVar("Row", Name, Identifier, Attribute)
 class Source:
     """Who says it: a record of a system, or what somebody typed; under which label.
 
-    words: "North custody, record 2231, loaded". readers: who may see it, in words.
+    words: "North custody, record 2231, loaded". readers: who may see it, in words. record: the
+    key of its page, where a record says it.
     """
 
     words: str
     at: datetime
     marking: int
     readers: str
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def source_of(row: Name | Identifier | Attribute | Link, readers: dict[int, str]
     if row.record is not None:
         system = row.record.system.name if row.record.system else "A system held elsewhere"
         words = f"{system}, record {row.record.key}, loaded"
-        return Source(words, row.record.taken_at, marking, whom)
+        return Source(words, row.record.taken_at, marking, whom, row.record.pk)
     if row.of_record:
         return Source("A record held elsewhere, loaded", at, marking, whom)
     words = f"From {row.source}, recorded" if row.source else "Recorded"
