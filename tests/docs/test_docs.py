@@ -105,6 +105,7 @@ def helps(capsys, *words):
 
 WITH_OPTIONS = [
     *(["demo"], ["serve"], ["worker"], ["migrate"], ["found"], ["doctor"], ["load"], ["extract"]),
+    *(["link"], ["scan"]),
     *(["db", "backup"], ["db", "restore"], ["db", "url"], ["ledger"], ["token"]),
 ]
 

@@ -41,6 +41,7 @@ from fourfold.intelligence.rules.wanting import NewInterest
 from fourfold.reference.models import Priority, ThreatDesk
 from fourfold.shared.urns import new_urn
 from fourfold.threats.commands import report as threat_reports
+from fourfold.threats.commands import snapshot as snapshots
 from tests import make
 from tests.journeys import people
 
@@ -89,6 +90,9 @@ def reports(world: "World", act: dict[str, Any]) -> None:
     made["about"] = about.link(report=made["report"], new=new, **act)
     made["threat_report"] = threat_reports.link_report(
         threat=made["threat"], report=made["report"], reason=f"It tells of it {C}", **act
+    )
+    made["snapshot"] = snapshots.keep_snapshot(
+        threat=made["threat"], reason=f"For the meeting {C}", **act
     )
     _sent(world, act)
 

@@ -14,6 +14,7 @@ PKS = {
     "threats/disposals/": "asked gone",
     f"{API}assessments/": "assessment waiting settled",
     "threats/<str:urn>/assessments/": "assessment settled",
+    "threats/<str:urn>/snapshots/": "snapshot",
     "subjects/judgements/": "judgement",
     "imports/": "import unmapped",
     "imports/profiles/": "profile",

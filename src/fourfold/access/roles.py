@@ -76,14 +76,14 @@ _INTELLIGENCE = f"""{_OFFICER} intelligence.answer_requirement intelligence.reco
     intelligence.register_interest intelligence.end_interest intelligence.link_report
     intelligence.unlink_report intelligence.review_holding intelligence.change_holding
     sources.read_records subjects.deconflict subjects.make_discoverable subjects.end_discovery
-    subjects.see_notice subjects.keep_snapshot"""
+    subjects.see_notice"""
 _UNIT = """intelligence.triage_report intelligence.return_report intelligence.grade_report
     intelligence.close_report intelligence.record_source intelligence.send_report
     intelligence.recall_report intelligence.record_package intelligence.add_to_package
     intelligence.allocate_part intelligence.close_package"""
 _FEEDS = """sources.record_system sources.change_system sources.load_records
     sources.keep_record_profile sources.settle_alert"""
-_KEEPER = f"""{_OWN} {_INTELLIGENCE} threats.link_report threats.record
+_KEEPER = f"""{_OWN} {_INTELLIGENCE} threats.link_report threats.keep_snapshot threats.record
     threats.state threats.appoint threats.offer_handover
     threats.answer_handover threats.add_member threats.end_membership threats.add_tie
     threats.record_operation threats.state_operation threats.relabel threats.export

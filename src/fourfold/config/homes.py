@@ -8,7 +8,7 @@ from typing import Any
 
 from fourfold.administration.queries import waiting
 from fourfold.disruptions.views import home as disruptions
-from fourfold.intelligence.views import home_dangers, home_reports, home_scans
+from fourfold.intelligence.views import home_dangers, home_holdings, home_reports, home_scans
 from fourfold.plans.views import home as plans
 from fourfold.plans.views import shared
 from fourfold.sources.views import home_feeds
@@ -36,6 +36,8 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "reports_received": home_reports.received,
     "reports_returned": home_reports.returned,
     "report_queue": home_reports.queue,
+    "holding_disposals": home_holdings.disposals,
+    "rights": home_holdings.requests,
     "feeds": home_feeds.need_you,
     "watchlists_to_see": home_dangers.to_see,
     "watchlists_ending": home_dangers.ending_soon,

@@ -12,7 +12,7 @@ from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
 from fourfold.subjects.views import mentions
 from fourfold.threats.queries.belonging import belonging
-from fourfold.threats.views import reports
+from fourfold.threats.views import reports, snapshots
 
 Rows = Mapping[str, Callable[..., Any]]
 
@@ -31,6 +31,7 @@ THREAT_PANELS: Rows = {
     "plans": plans.threat_panel,
     "disruptions": disruptions.of_threat,
     "reports": reports.of_threat,
+    "snapshots": snapshots.of_threat,
 }
 ACTION_PANELS: Rows = {"disruptions": disruptions.of_action, "asks": asks.of_action}
 TACTIC_PANELS: Rows = {"disruptions": worked.tactic_panel}

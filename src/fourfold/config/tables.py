@@ -3,6 +3,7 @@
 from fourfold.config import panels
 from fourfold.config.agendas import AGENDAS
 from fourfold.config.demo_mark import is_demo
+from fourfold.config.erasers import ERASERS
 from fourfold.config.finds import FINDERS, FINDS
 from fourfold.config.homes import HOMES
 from fourfold.config.imports import IMPORT_HANDLERS
@@ -25,6 +26,8 @@ def install() -> None:
     hooks.install("interest_refs", panels.INTEREST_REFS)
     hooks.install("subject_timelines", panels.SUBJECT_TIMELINES)
     hooks.install("record_panels", panels.RECORD_PANELS)
+    hooks.install("erasers", ERASERS)
+    hooks.install("recipients", {})
     hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)

@@ -18,7 +18,7 @@ from fourfold.config.demo.papers import publish
 from fourfold.config.demo.plan import Plan
 from fourfold.config.demo.plans import write_plans
 from fourfold.config.demo.records import write_threats
-from fourfold.config.demo.registers import opened
+from fourfold.config.demo.registers import Registers, opened
 from fourfold.config.demo.reports import gather
 from fourfold.config.demo.shares import share
 from fourfold.config.demo.story import SEED

@@ -62,8 +62,8 @@ TOLD = (
     ),
     (
         (
-            "{name} is collecting debts in person and has told two people that their windows will go "
-            "in if they do not pay by Friday.{thing}"
+            "{name} is collecting debts in person and has told two people that their windows will "
+            "go in if they do not pay by Friday.{thing}"
         ),
         "Mill Lane shops",
         "Debts collected with threats by {name}",
@@ -83,8 +83,8 @@ TOLD = (
     ),
     (
         (
-            "{name} is looking for a van with false plates for a job outside the region in the next "
-            "fortnight.{thing}"
+            "{name} is looking for a van with false plates for a job outside the region in the "
+            "next fortnight.{thing}"
         ),
         "Brickfield industrial estate",
         "Van with false plates sought by {name}",
@@ -174,7 +174,8 @@ def _member(threat: Threat, force: str, before: date) -> list[Case]:
     suspects = [
         known[one.subject]
         for one in threat.group.members
-        if one.category is DataSubjectCategory.SUSPECT
+        if one.subject in known
+        and one.category is DataSubjectCategory.SUSPECT
         and one.until is None
         and not one.is_child
         and one.recorded_at.date() <= before

@@ -51,10 +51,11 @@ def link(*, report: Report, new: NewLink, by: Viewer, at: datetime) -> ReportSub
     same = {"subject_id__in": known.part.members, "data_subject": new.data_subject.value}
     if standing.filter(**same).exists():
         raise NotNow("The report is linked to them already.")
+    own = known.own(new.subject)
     return ReportSubject.objects.create(
         report=one,
-        label=label_saying(one.label.restriction | known.record.label.restriction),
-        subject_id=new.subject,
+        label=label_saying(one.label.restriction | own.label.restriction),
+        subject_id=own.subject_id,
         data_subject=new.data_subject.value,
         kind=new.kind.value if new.kind else "",
         found=new.found.strip(),

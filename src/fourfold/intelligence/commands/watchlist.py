@@ -17,7 +17,7 @@ from fourfold.shared.events import publish
 from fourfold.shared.markings import refuse_higher_marking
 from fourfold.shared.urns import new_urn
 from fourfold.subjects.models import Subject
-from fourfold.subjects.queries.shown import shown
+from fourfold.subjects.queries.subject import subject as known_subject
 from fourfold.subjects.rules.identifiers import IdentifierKind, normalise
 
 
@@ -198,10 +198,10 @@ def _label(one: Watchlist, subject: Subject | None) -> Label:
     """Return the label of the list, and of what its subject is called."""
     if subject is None:
         return one.label
-    found = shown([subject.pk]).get(subject.pk)
-    if found is None or found.record is None:
+    own = known_subject(subject.pk).own(subject.pk)
+    if own.subject_id != subject.pk:
         raise NotFound("There is no such person or thing.")
-    return label_saying(one.label.restriction | found.record.label.restriction)
+    return label_saying(one.label.restriction | own.label.restriction)
 
 
 def _removed(one: Watchlist, change: Remove, at: datetime) -> WatchlistEntry:

@@ -111,7 +111,7 @@ def raise_danger(request: Request) -> HttpResponse:
             source=DangerSource.REPORT if report else DangerSource.REFERRAL,
             fears=said["fears"],
             report=report,
-            subject=Subject(key=about.shown.key) if about else None,
+            subject=Subject(key=about.record.subject_id) if about else None,
             contact=said["contact"],
         )
         label = _label(request, said["readers"], report, about)

@@ -43,6 +43,15 @@ class Known:
         """The row of which the ledger is told when somebody looks."""
         return self.shown.record or self.attributes[0]
 
+    def own(self, key: UUID) -> Name | Identifier | Attribute:
+        """Return a row of one member, for what is said of it: its key and label belong together.
+
+        Of a member of which no row can be read, the row of another; then that one's key is used.
+        """
+        rows: list[Name | Identifier | Attribute] = [*self.names, *self.identifiers]
+        rows += self.attributes
+        return next((row for row in rows if row.subject_id == key), self.record)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkLine:

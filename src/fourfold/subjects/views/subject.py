@@ -17,7 +17,10 @@ from fourfold.web.http import Request, needs, render
 
 TABS = (
     ("Overview", "subjects:subject", "subjects.read"),
+    ("Timeline", "subjects:timeline", "subjects.read"),
+    ("Places", "subjects:places", "subjects.read"),
     ("Network", "subjects:network", "subjects.read"),
+    ("Path to another", "subjects:path", "subjects.read"),
     ("Who has looked", "subjects:history", "administration.read_ledger"),
 )
 ACTIONS = (

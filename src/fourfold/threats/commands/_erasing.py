@@ -7,11 +7,12 @@ from uuid import UUID
 from fourfold.access.queries import machine_over_all
 from fourfold.access.speaking import speaking_for
 from fourfold.intelligence.queries.held import reports_only_of
+from fourfold.threats.commands._snapshots import erase_from_snapshots
 from fourfold.threats.models import Membership, ThreatReport
 
 
 def erase(subject_keys: Collection[UUID], record_pks: Collection[int], *, at: datetime) -> None:
-    """Delete memberships of people who are disposed of, and links to reports about them alone.
+    """Delete memberships and kept charts of people who go, and links to reports of them alone.
 
     Evidence names a reference and no person, so none of it goes.
     """
@@ -20,3 +21,4 @@ def erase(subject_keys: Collection[UUID], record_pks: Collection[int], *, at: da
     reports = reports_only_of(subject_keys)
     with speaking_for(machine_over_all("scanner")):
         ThreatReport.objects.filter(report__in=reports).delete()
+        erase_from_snapshots(subject_keys)

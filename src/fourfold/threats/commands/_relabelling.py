@@ -6,6 +6,7 @@ from fourfold.access.queries import may_be_discovered
 from fourfold.access.rules import Marking, Restriction
 from fourfold.access.speaking import label_saying
 from fourfold.threats.commands._projection import KIND
+from fourfold.threats.commands._snapshots import move_snapshots
 from fourfold.threats.models import (
     Alias,
     Appointment,
@@ -42,6 +43,7 @@ def move(threat: Threat, label: Label) -> None:
     threat.label = label
     _members(threat, before)
     _links(threat, may_be_known=may_be_discovered(label.restriction))
+    move_snapshots(threat)
 
 
 def _members(threat: Threat, was: Restriction) -> None:
