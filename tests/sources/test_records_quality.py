@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from fourfold.access.models import Compartment
 from fourfold.access.speaking import speaking_for
+from fourfold.sources import jobs
 from fourfold.sources.commands.alerts import (
     AlreadySettled,
     SayWhatWasDone,
@@ -108,9 +110,17 @@ def test_a_feed_that_stops_is_found_and_told_once(daily, marsh, by):
     same = raise_alert(system=found, load=None, finding=finding, by=by, at=at)
 
     assert (found, one) == (marsh, same)
-    assert says(by) == [
-        "Nothing has come for 9 days, since 14 April 2026; it is expected every day."
-    ]
+    assert says(by) == ["Nothing has come since 14 April 2026; it is expected every day."]
+
+
+def test_the_worker_raises_one_alert_of_a_feed_that_stopped_however_long(daily, by):
+    Compartment.objects.create(pk=1, kind="OPERATION", owner=make.user(), reviewed_on=make.TODAY)
+    daily(0, 3)
+
+    for days in (9, 10, 11):
+        jobs.watch_feeds(int((make.NOON + timedelta(days=days)).timestamp()))
+
+    assert says(by) == ["Nothing has come since 14 April 2026; it is expected every day."]
 
 
 def test_an_alert_is_settled_once_with_what_was_done(marsh, by):

@@ -1,14 +1,17 @@
-"""What the worker does for systems: it takes in files that somebody brought."""
+"""What the worker does for systems: it takes in files, and says which feeds have stopped."""
 
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
 from fourfold.access.models import User
-from fourfold.access.queries import viewer_for
+from fourfold.access.queries import machine_over_all, viewer_for
+from fourfold.access.speaking import speaking_for
 from fourfold.shared.errors import DomainError
+from fourfold.sources.commands.alerts import raise_alert
 from fourfold.sources.commands.incoming import take_waiting
 from fourfold.sources.queries.incoming import root
+from fourfold.sources.queries.quality import stopped_feeds
 from fourfold.sources.rules import incoming
 
 
@@ -42,6 +45,18 @@ def resume_files(timestamp: int) -> int:
     for one in left:
         take_file(one.token)
     return len(left)
+
+
+@app.periodic(cron="0 5 * * *", periodic_id="watch_feeds")
+@app.task(queue="loads", queueing_lock="watch_feeds")
+def watch_feeds(timestamp: int) -> int:
+    """Raise an alert of every feed that should have sent something by now; return how many have."""
+    at, by = datetime.fromtimestamp(timestamp, tz=UTC), machine_over_all("linker")
+    with speaking_for(by):
+        found = stopped_feeds(at)
+    for system, finding in found:
+        raise_alert(system=system, load=None, finding=finding, by=by, at=at)
+    return len(found)
 
 
 def _now() -> datetime:

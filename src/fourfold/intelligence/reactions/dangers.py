@@ -9,6 +9,7 @@ from fourfold.intelligence.events import ReportIsUrgent, ReportRelabelled
 from fourfold.intelligence.models import (
     Danger,
     DangerCall,
+    Met,
     PackageReport,
     Report,
     RequirementAnswer,
@@ -28,7 +29,7 @@ def raise_for_report(event: ReportIsUrgent) -> None:
 
 
 def follow_report(event: ReportRelabelled) -> None:
-    """Put answers, parts of packages and dangers under what their report asks now.
+    """Put answers, parts of packages, hits and dangers under what their report asks now.
 
     The program does it, for whoever relabels need not read the other side of each.
     """
@@ -40,6 +41,7 @@ def follow_report(event: ReportRelabelled) -> None:
         of_report = {"report": event.report_id}
         follow(RequirementAnswer.objects.filter(**of_report), was=was, moved=moved)
         follow(PackageReport.objects.filter(**of_report), was=was, moved=moved)
+        follow(Met.objects.filter(**of_report), was=was, moved=moved)
         calls = DangerCall.objects.filter(danger__report=event.report_id)
         follow(calls, was=was, moved=moved)
         follow(Danger.objects.filter(**of_report), was=was, moved=moved)

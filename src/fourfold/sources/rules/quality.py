@@ -81,7 +81,7 @@ def stopped(last: datetime | None, expected_every: int | None, at: datetime) -> 
     >>> from datetime import UTC
     >>> day = datetime(2026, 4, 1, tzinfo=UTC)
     >>> stopped(day, 7, datetime(2026, 4, 30, tzinfo=UTC)).says
-    'Nothing has come for 29 days, since 1 April 2026; it is expected every 7 days.'
+    'Nothing has come since 1 April 2026; it is expected every 7 days.'
     """
     if last is None or expected_every is None:
         return None
@@ -91,8 +91,7 @@ def stopped(last: datetime | None, expected_every: int | None, at: datetime) -> 
     every = "day" if expected_every == 1 else f"{expected_every} days"
     return Finding(
         "STOPPED",
-        f"Nothing has come for {days} days, since {long_date(last.date())};"
-        f" it is expected every {every}.",
+        f"Nothing has come since {long_date(last.date())}; it is expected every {every}.",
     )
 
 
