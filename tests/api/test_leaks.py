@@ -29,8 +29,10 @@ BODIES = {
     "/threats/{urn}/facts": {"since": "2100-01-01", "soc": True},
     "/threats/{urn}/assessments": {"assessed_on": "2022-01-10", "levels": {}},
     "/assessments/{pk}/moderation": {"decision": "ACCEPT"},
+    "/reports": {"text": "A van was seen."},
 }
 ABSENT = {"urn": "T-0000-0000-0000", "key": str(uuid.UUID(int=7)), "pk": "999999"}
+ABSENT["reference"] = "R-0000-0000-0000"
 
 
 @pytest.fixture
@@ -57,7 +59,8 @@ def held(program):
         label = label_saying(default_restriction(by, make.TODAY))
         new = NewSubject(SubjectKind.PERSON, f"Alder {make.CANARY}")
         key = record_subject(new=new, label=label, by=by, at=make.NOON).subject_id
-    return {"urn": urn, "pk": str(made.json()["id"]), "key": str(key)}
+    report = insider.post("/reports", text=f"A van was seen {make.CANARY}").json()["reference"]
+    return {"urn": urn, "pk": str(made.json()["id"]), "key": str(key), "reference": report}
 
 
 def filled(path, keys):

@@ -31,7 +31,8 @@ def test_a_program_submits_and_is_given_the_reference():
     officer = reporting.officer()
     given = api.Submitted(text=reporting.RAW, source="CLV/2026/00417")
 
-    status, said = api.submit(asked(officer), given)
+    answer = api.submit(asked(officer), given)
+    status, said = answer.status_code, answer.value
 
     assert status == 201
     assert said["reference"].startswith("R-")

@@ -287,5 +287,5 @@ def test_a_chart_costs_the_same_questions_for_few_as_for_many(label, django_asse
     many = keys(*[one for part in [star(label, 40, "Other")] for one in (part[0], *part[1])])
 
     for some in (few, many):
-        with speaking_for(reader_of(label)), django_assert_num_queries(4):
+        with speaking_for(reader_of(label)), django_assert_num_queries(5):
             charts.chart(some)

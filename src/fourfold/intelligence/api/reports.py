@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from fourfold.access import ledger
 from fourfold.api.http import (
@@ -109,12 +109,12 @@ class ReportRecord(ReportLine):
 
 
 @router.post("", response={201: Acknowledged})
-def submit(request: ApiRequest, given: Submitted) -> tuple[int, dict[str, Any]]:
+def submit(request: ApiRequest, given: Submitted) -> Status[dict[str, Any]]:
     """Submit what an officer knows; the unit sanitises and grades it."""
     allowed(request, "intelligence.submit_report")
     new = commands.NewReport(**given.model_dump())
     one = commands.submit(new=new, by=request.viewer, at=request.at)
-    return 201, {"reference": one.urn, "step": Step(one.step).words}
+    return Status(201, {"reference": one.urn, "step": Step(one.step).words})
 
 
 @router.get("", response=ReportList)

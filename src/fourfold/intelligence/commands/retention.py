@@ -9,6 +9,7 @@ from fourfold.access.viewer import Viewer
 from fourfold.intelligence.commands import _held
 from fourfold.intelligence.models import Holding, RetentionReview
 from fourfold.intelligence.queries.held import born_on
+from fourfold.intelligence.queries.holdings import disposal_waiting
 from fourfold.intelligence.rules import retention as rules
 from fourfold.intelligence.rules.vocabulary import RetentionGroup, ReviewOutcome
 from fourfold.shared.days import local_day
@@ -69,7 +70,7 @@ def review_holding(
     locked, group = _locked(holding)
     words = rules.check_words(decision.risk, decision.necessity, decision.proportionality)
     refuse_higher_marking(*words)
-    if waiting(locked):
+    if disposal_waiting(locked):
         raise DecidedAlready("A disposal of this waits for a second person. Answer it first.")
     keeps = decision.outcome is ReviewOutcome.KEEP
     if keeps:
@@ -111,12 +112,6 @@ def change_holding(
         locked.review_on = rules.review_on(change.group, locked.clear_from)
     locked.save()
     return locked
-
-
-def waiting(holding: Holding) -> RetentionReview | None:
-    """Return the disposal that waits for a second person, or nothing."""
-    rows = RetentionReview.objects.filter(holding=holding, outcome=ReviewOutcome.DISPOSE.value)
-    return rows.filter(answered_at__isnull=True).first()
 
 
 def _locked(holding: Holding) -> tuple[Holding, RetentionGroup]:

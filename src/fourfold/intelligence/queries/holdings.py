@@ -146,3 +146,9 @@ def _lines(rows: list[Holding], today: date) -> list[HoldingLine]:
 def _names(keys: set[UUID]) -> Callable[[UUID], str]:
     found = shown(keys)
     return lambda key: found[key].words if key in found else ELSEWHERE
+
+
+def disposal_waiting(holding: Holding) -> RetentionReview | None:
+    """Return the disposal that waits for a second person, or nothing."""
+    rows = RetentionReview.objects.filter(holding=holding, outcome=ReviewOutcome.DISPOSE.value)
+    return rows.filter(answered_at__isnull=True).first()

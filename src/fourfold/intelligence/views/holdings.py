@@ -46,7 +46,7 @@ def holding(request: Request, pk: int) -> HttpResponse:
     context = {
         "line": queries.line(one, request.today),
         "reviews": queries.reviews(one),
-        "waits": retention.waiting(one),
+        "waits": queries.disposal_waiting(one),
         "reach": queries.reach(one),
         "may_change": request.viewer.may("intelligence.change_holding"),
         "source": SOURCE,

@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from fourfold.sources.rules.records.entities import SpokenLink
-from fourfold.subjects.commands._copying import insert, let_find
+from fourfold.subjects.commands._copying import Document, insert, let_find
 from fourfold.subjects.models import Attribute, Identifier, Link, MatchKey, Mention, Name, Subject
 from fourfold.subjects.rules.entities import Entity
 from fourfold.subjects.rules.identifiers import IdentifierKind, Normalised, normalise
 from fourfold.subjects.rules.kinds import SubjectKind
+from fourfold.subjects.rules.marks import marks_of
 from fourfold.subjects.rules.names import compared, shown
 
 RECORD, SUBJECT = "sources.record", "subjects.subject"
+BORN = "Date of birth"
 LONGEST = 100_000  # characters of a narrative that are searched
 _ABOUT = ("subject_id", "label_id", "record_id", "of_record", "source", "recorded_at")
 _NAME = (*_ABOUT, "kind", "text", "compared", "use", "is_child")
@@ -59,7 +61,7 @@ class Rows:
         self.links: list[tuple[Any, ...]] = []
         self.mentions: list[tuple[Any, ...]] = []
         self.keys: list[tuple[int, str, tuple[int, ...]]] = []
-        self.found: list[tuple[int, str, str, str, str]] = []
+        self.found: list[Document] = []
 
     def add(self, one: Unpacked) -> None:
         """Take one record."""
@@ -74,7 +76,9 @@ class Rows:
             )
         who = " ".join(text for entity in one.entities for text, _ in entity.names)
         words = f"{one.key} {one.words} {who}"[:LONGEST]
-        self.found.append((one.label_id, RECORD, str(one.pk), f"{one.title} {one.key}", words))
+        told = (one.label_id, RECORD, str(one.pk), f"{one.title} {one.key}", words)
+        marks = [mark for entity in one.entities for mark in _marks_of(entity)]
+        self.found.append((*told, one.system, one.happened_on, sorted(set(marks))))
 
     def _entity(self, one: Unpacked, entity: Entity) -> uuid.UUID:
         key = self.known.get((one.key, entity.name))
@@ -94,7 +98,8 @@ class Rows:
         self.attributes += ((*about, name, value) for name, value in entity.attributes)
         self._mention(one, entity, key)
         words = [text for text, _ in names[1:]] + [found.value for _, found, _ in marks]
-        self.found.append((one.label_id, SUBJECT, str(key), names[0][0], " ".join(words)))
+        told = (one.label_id, SUBJECT, str(key), names[0][0], " ".join(words))
+        self.found.append((*told, one.system, one.happened_on, _marks_of(entity)))
         return key
 
     def _mention(self, one: Unpacked, entity: Entity, key: uuid.UUID) -> None:
@@ -125,6 +130,19 @@ class Rows:
             ),
         )
         let_find(self.found)
+
+
+def _marks_of(entity: Entity) -> list[str]:
+    days = [_day(value) for name, value in entity.attributes if name == BORN]
+    names = [text for text, _ in entity.names]
+    return list(marks_of(names, entity.marks, [day for day in days if day]))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=100_000)

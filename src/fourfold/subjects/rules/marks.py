@@ -8,6 +8,7 @@ mark stands there letter by letter too, so that a part of one can be looked for:
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from fourfold.analytics.linkage.features.folding import folded, squeezed
 from fourfold.analytics.linkage.features.nicknames import roots
@@ -126,13 +127,19 @@ def marks_of(
     words = {word for name in names for word in folded(name).split()}
     found: dict[str, None] = {}
     for word in sorted(words):
-        found |= dict.fromkeys([sounds_like(word), *short_for(word), begins_with(word)])
+        found.update(dict.fromkeys(_marks_of_word(word)))
     for kind, value in identifiers:
         found |= dict.fromkeys(_marks_of_one(kind, value))
     found |= dict.fromkeys(born(day) for day in days)
     return tuple(found)
 
 
+@lru_cache(maxsize=100_000)
+def _marks_of_word(word: str) -> tuple[str, ...]:
+    return (sounds_like(word), *short_for(word), begins_with(word))
+
+
+@lru_cache(maxsize=100_000)
 def _marks_of_one(kind: IdentifierKind, text: str) -> tuple[str, ...]:
     value = normalise(kind, text).value
     if kind is IdentifierKind.POSTCODE:
