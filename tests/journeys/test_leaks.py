@@ -130,7 +130,6 @@ SINGS = {
     "intelligence/requirements/<str:urn>/close/",
     "intelligence/scan/",
     "intelligence/sources/",
-    "intelligence/watchlists/",
     "intelligence/watchlists/<str:urn>/",
     "intelligence/watchlists/<str:urn>/add/",
     "intelligence/watchlists/<str:urn>/end/",
