@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from fourfold.access.command import command
 from fourfold.access.models import Label
 from fourfold.access.queries import default_restriction
@@ -142,6 +144,7 @@ def keep_draft(
     """
     refuse_higher_marking(*_texts(content))
     own = label_saying(default_restriction(by, local_day(at)))
+    _one_at_a_time(by)
     DisruptionDraft.objects.filter(user_id=by.user_id).delete()
     return DisruptionDraft.objects.create(
         user_id=by.user_id,
@@ -149,6 +152,14 @@ def keep_draft(
         content=dict(content) | ({ABOUT: threat.urn} if threat else {}),
         kept_at=at,
     )
+
+
+def _one_at_a_time(by: Viewer) -> None:
+    """Wait for the same person's other tab, or the form that keeps itself as they send it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('disruptions.draft', %s))", [by.user_id]
+        )
 
 
 def _texts(content: Mapping[str, Any]) -> Iterator[str]:
