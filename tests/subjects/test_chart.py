@@ -11,10 +11,10 @@ from fourfold.access.rules import Marking
 from fourfold.access.speaking import speaking_for
 from fourfold.analytics.network import WARNING
 from fourfold.shared.errors import NotFound
-from fourfold.subjects.models import Link
+from fourfold.subjects.models import Link, Name
 from fourfold.subjects.queries import chart as charts
 from fourfold.subjects.queries import drawing, taking
-from fourfold.subjects.rules.kinds import LinkKind
+from fourfold.subjects.rules.kinds import LinkKind, SubjectKind
 from tests import make
 from tests.subjects.builders import OPEN, SECRET, judge, link, person, reader_of
 
@@ -139,6 +139,25 @@ def test_around_somebody_hidden_there_is_nothing(label):
 
     with speaking_for(reader_of(label)), pytest.raises(NotFound):
         charts.around(hidden.subject_id)
+
+
+def test_a_chart_says_when_not_all_who_share_a_thing_were_followed(label, monkeypatch):
+    monkeypatch.setattr(charts, "MOST_SHARED", 3)
+    owner, car = person(label, "Ann"), person(label, "Car")
+    with make.everything():
+        Name.objects.filter(pk=car.pk).update(kind=SubjectKind.VEHICLE)
+    link(owner, car, label)
+    for place in range(2):
+        link(car, person(label, f"Driver {place}"), label)
+
+    with speaking_for(reader_of(label)):
+        all_of_them = charts.chart_around(owner.subject_id)
+    link(car, person(label, "Driver 3"), label)
+    with speaking_for(reader_of(label)):
+        some = charts.chart_around(owner.subject_id)
+
+    assert charts.CUT not in all_of_them.notes
+    assert charts.CUT in drawing.notes_of(some)
 
 
 def test_a_child_is_left_out_until_somebody_chooses_that_child(label):

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fourfold.access.rules import Marking
 from fourfold.analytics import network
@@ -29,6 +29,10 @@ THINGS = [
     )
 ]
 MOST_SHARED = 2_000  # links of shared things that are followed
+CUT = (
+    f"The things shared here, such as vehicles, have more than {MOST_SHARED:,} links: the "
+    "strongest were followed, so that others may be missing."
+)
 LIMIT = 200  # people and things that are drawn; all are counted
 REMOVALS = 200_000  # removals worked out at once, in links to go through
 LEAST_REMOVALS = 20
@@ -140,6 +144,16 @@ def chart(
     )
 
 
+def chart_around(key: UUID, *, children: Iterable[UUID] = ()) -> Chart:
+    """Return the network of those around a subject; its notes say where not all were followed.
+
+    :raises NotFound: when there is no such subject, or none that the viewer may see.
+    """
+    keys, is_cut = _around(key)
+    drawn = chart(keys, children=children)
+    return replace(drawn, notes=(*drawn.notes, CUT)) if is_cut else drawn
+
+
 def around(key: UUID) -> set[UUID]:
     """Return the keys of a subject and of those to whom it is linked, as far as they are seen.
 
@@ -147,20 +161,30 @@ def around(key: UUID) -> set[UUID]:
 
     :raises NotFound: when there is no such subject, or none that the viewer may see.
     """
+    return _around(key)[0]
+
+
+def _around(key: UUID) -> tuple[set[UUID], bool]:
+    """Return those around a subject, and whether shared things have more links than that."""
     own = set(part_of(key).members)
     near = existing(_ends(own) - own)
     things = Name.objects.filter(subject_id__in=near, kind__in=THINGS)
     shared = parts_of(things.values_list("subject_id", flat=True).distinct())
-    beyond = _ends(shared, at_most=MOST_SHARED) - near - own if shared else set()
-    return own | near | existing(beyond | (shared.keys() - near))
+    ends = list(_pairs(shared)[: MOST_SHARED + 1]) if shared else []
+    beyond = set(chain.from_iterable(ends[:MOST_SHARED])) - near - own
+    return own | near | existing(beyond | (shared.keys() - near)), len(ends) > MOST_SHARED
 
 
-def _ends(keys: Iterable[UUID], at_most: int | None = None) -> set[UUID]:
-    """Return both ends of the links of some keys, of the strongest where at most so many."""
+def _ends(keys: Iterable[UUID]) -> set[UUID]:
+    """Return both ends of the links of some keys."""
+    return set(chain.from_iterable(_pairs(keys)))
+
+
+def _pairs(keys: Iterable[UUID]) -> QuerySet[Link, tuple[UUID, UUID]]:
+    """Return the links of some keys as pairs, the strongest first."""
     those = list(keys)
     rows = Link.objects.filter(Q(a__in=those) | Q(b__in=those), in_default_view=True)
-    pairs = rows.order_by("-weight", "pk").values_list("a_id", "b_id")
-    return set(chain.from_iterable(pairs[:at_most]))
+    return rows.order_by("-weight", "pk").values_list("a_id", "b_id")
 
 
 def path(drawn: Chart, one: UUID, other: UUID) -> tuple[Shown, ...]:

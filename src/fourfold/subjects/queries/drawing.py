@@ -152,7 +152,7 @@ def expansion(key: UUID, *, children: Sequence[UUID], address: Address) -> dict[
 
     :raises NotFound: when there is no such subject, or none that the viewer may see.
     """
-    more = charts.chart(charts.around(key), children=children)
+    more = charts.chart_around(key, children=children)
     return picture(more, address, with_measures=False)
 
 

@@ -96,4 +96,4 @@ def page_of(key: UUID) -> str:
 
 
 def _around(known: Known, children: tuple[UUID, ...]) -> charts.Chart:
-    return charts.chart(charts.around(known.shown.key), children=children)
+    return charts.chart_around(known.shown.key, children=children)
