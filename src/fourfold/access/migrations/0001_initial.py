@@ -2,12 +2,12 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 import fourfold.access.rules
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
@@ -20,15 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
-        migrations.CreateModel(
-            name='Compartment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('OPERATION', 'Operation'), ('PARTNER', 'Partner team'), ('STANDARDS', 'Professional standards'), ('WITNESS', 'Witness protection'), ('SOURCE', 'Source work')])),
-                ('reviewed_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-            ],
+        django.contrib.postgres.operations.TrigramExtension(
         ),
         migrations.CreateModel(
             name='User',
@@ -48,6 +40,19 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='username_is_lower_case', violation_error_message='A user name is written in lower case.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Compartment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(choices=[('OPERATION', 'Operation'), ('PARTNER', 'Partner team'), ('STANDARDS', 'Professional standards'), ('WITNESS', 'Witness protection'), ('SOURCE', 'Source work')])),
+                ('reviewed_on', models.DateField()),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='ApiToken',
@@ -65,22 +70,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='CompartmentName',
-            fields=[
-                ('compartment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='called', serialize=False, to='access.compartment')),
-                ('name', models.TextField()),
-                ('purpose', models.TextField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='compartment',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.CreateModel(
             name='Label',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -91,6 +80,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('marking', 'for_all', 'audiences', 'compartments'), name='label_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CompartmentName',
+            fields=[
+                ('compartment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='called', serialize=False, to='access.compartment')),
+                ('name', models.TextField()),
+                ('purpose', models.TextField()),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -157,6 +158,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='posting_ends_after_it_begins', violation_error_message='A posting ends after it begins.')],
+            },
         ),
         migrations.CreateModel(
             name='ReadIn',
@@ -170,6 +174,9 @@ class Migration(migrations.Migration):
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='access.compartment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compartments', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reading_in_ends', violation_error_message='Reading in ends after it begins.')],
+            },
         ),
         migrations.CreateModel(
             name='RoleHeld',
@@ -181,6 +188,9 @@ class Migration(migrations.Migration):
                 ('given_by_id', models.BigIntegerField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_begins', violation_error_message='A role ends after it begins.'), models.CheckConstraint(condition=models.Q(('user_id', models.F('given_by_id')), _negated=True), name='nobody_gives_themselves_a_role', violation_error_message='Nobody may give themselves a role.')],
+            },
         ),
         migrations.CreateModel(
             name='RoleVerb',
@@ -203,42 +213,9 @@ class Migration(migrations.Migration):
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='username_is_lower_case', violation_error_message='A user name is written in lower case.'),
-        ),
-        migrations.AddField(
-            model_name='compartmentname',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='posting_ends_after_it_begins', violation_error_message='A posting ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='readin',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reading_in_ends', violation_error_message='Reading in ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_begins', violation_error_message='A role ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('user_id', models.F('given_by_id')), _negated=True), name='nobody_gives_themselves_a_role', violation_error_message='Nobody may give themselves a role.'),
-        ),
-        migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words'),
-        ),
-        migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['subject'], name='search_names', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='searchdocument',
-            constraint=models.UniqueConstraint(fields=('kind', 'ref', 'label'), name='found_once'),
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words'), django.contrib.postgres.indexes.GinIndex(fields=['subject'], name='search_names', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'ref', 'label'), name='found_once')],
+            },
         ),
     ]

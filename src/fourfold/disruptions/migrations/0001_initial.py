@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plans', '0002_open'),
         ('reference', '0002_agreement'),
         ('threats', '0002_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,53 +45,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.TextField(choices=[('LEAD', 'Lead disruption'), ('SUPPORT', 'Support disruption')])),
-                ('note', models.TextField(blank=True, default='')),
-                ('recorded_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('is_contested', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Contest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.TextField()),
-                ('raised_at', models.DateTimeField()),
-                ('resolution', models.TextField(blank=True, choices=[('FIRST_LEADS', 'The first leads, the second supports'), ('SECOND_LEADS', 'The second leads, the first supports'), ('TWO_EVENTS', 'Two different events'), ('FIRST_WITHDRAWN', 'The first is withdrawn'), ('SECOND_WITHDRAWN', 'The second is withdrawn')], default='')),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('a', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.claim')),
-                ('a_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('b', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.claim')),
-                ('b_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ContestView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resolution', models.TextField(choices=[('FIRST_LEADS', 'The first leads, the second supports'), ('SECOND_LEADS', 'The second leads, the first supports'), ('TWO_EVENTS', 'Two different events'), ('FIRST_WITHDRAWN', 'The first is withdrawn'), ('SECOND_WITHDRAWN', 'The second is withdrawn')])),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.contest')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Disruption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -119,6 +72,68 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat', 'event_on'], name='disruption_by_threat'), models.Index(fields=['recorded_on'], name='disruption_by_recorded_day'), models.Index(fields=['event_on'], name='disruption_by_event_day'), models.Index(fields=['action'], name='disruption_by_action')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='disruption_urn_once'), models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='a_disruption_has_a_threat'), models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('has_action', True)), models.Q(('action__isnull', True), ('has_action', False)), _connector='OR'), name='a_disruption_has_an_action_as_said'), models.CheckConstraint(condition=models.Q(('recorded_on__gte', models.F('event_on'))), name='a_disruption_is_recorded_after_it_happened', violation_error_message='A disruption is recorded on or after the day it happened.'), models.CheckConstraint(condition=models.Q(('secondary_pillar', ''), models.Q(('secondary_pillar', models.F('pillar')), _negated=True), _connector='OR'), name='two_pillars_are_two', violation_error_message='Choose another pillar beside the first, or none.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Claim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('type', models.TextField(choices=[('LEAD', 'Lead disruption'), ('SUPPORT', 'Support disruption')])),
+                ('note', models.TextField(blank=True, default='')),
+                ('recorded_on', models.DateField()),
+                ('recorded_at', models.DateTimeField()),
+                ('is_contested', models.BooleanField(default=False)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_why', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
+                ('disruption', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.disruption')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['disruption', 'type'], name='claim_by_disruption'), models.Index(fields=['organisation', 'recorded_on'], name='claim_by_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='claim_has_a_disruption'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('is_contested', False), ('type', 'LEAD')), fields=('disruption', 'label'), name='one_event_has_one_lead', violation_error_message='Another organisation leads on that event.'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('disruption', 'organisation', 'unit', 'type', 'label'), name='a_team_supports_an_event_once', nulls_distinct=False, violation_error_message='That team has a claim on this event already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reasons', models.TextField()),
+                ('raised_at', models.DateTimeField()),
+                ('resolution', models.TextField(blank=True, choices=[('FIRST_LEADS', 'The first leads, the second supports'), ('SECOND_LEADS', 'The second leads, the first supports'), ('TWO_EVENTS', 'Two different events'), ('FIRST_WITHDRAWN', 'The first is withdrawn'), ('SECOND_WITHDRAWN', 'The second is withdrawn')], default='')),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('a', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.claim')),
+                ('a_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('b', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.claim')),
+                ('b_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('a__isnull', False)), name='a_contest_has_a_claim'), models.CheckConstraint(condition=models.Q(('b__isnull', False)), name='a_contest_has_another'), models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('settled_at__isnull', True)), models.Q(('settled_at__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='a_contest_is_settled_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContestView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('resolution', models.TextField(choices=[('FIRST_LEADS', 'The first leads, the second supports'), ('SECOND_LEADS', 'The second leads, the first supports'), ('TWO_EVENTS', 'Two different events'), ('FIRST_WITHDRAWN', 'The first is withdrawn'), ('SECOND_WITHDRAWN', 'The second is withdrawn')])),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.contest')),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('contest__isnull', False)), name='a_view_has_a_contest')],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -132,11 +147,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('disruption', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.disruption')),
             ],
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='disruption',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.disruption'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='correction_has_a_disruption')],
+            },
         ),
         migrations.CreateModel(
             name='DisruptionDraft',
@@ -147,6 +160,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'label'), name='one_disruption_draft_each')],
+            },
         ),
         migrations.CreateModel(
             name='DisruptionModeration',
@@ -165,6 +181,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='disruption_moderation_has_a_disruption')],
+            },
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -176,6 +195,9 @@ class Migration(migrations.Migration):
                 ('disruption', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.disruption')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='outcome_has_a_disruption'), models.UniqueConstraint(fields=('disruption', 'measure', 'drug', 'label'), name='outcome_measured_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_outcome_is_some', violation_error_message='Leave out what did not happen.')],
+            },
         ),
         migrations.CreateModel(
             name='Proof',
@@ -188,105 +210,8 @@ class Migration(migrations.Migration):
                 ('disruption', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disruptions.disruption')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('a__isnull', False)), name='a_contest_has_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('b__isnull', False)), name='a_contest_has_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('settled_at__isnull', True)), models.Q(('settled_at__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='a_contest_is_settled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestview',
-            constraint=models.CheckConstraint(condition=models.Q(('contest__isnull', False)), name='a_view_has_a_contest'),
-        ),
-        migrations.AddIndex(
-            model_name='disruption',
-            index=models.Index(fields=['threat', 'event_on'], name='disruption_by_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='disruption',
-            index=models.Index(fields=['recorded_on'], name='disruption_by_recorded_day'),
-        ),
-        migrations.AddIndex(
-            model_name='disruption',
-            index=models.Index(fields=['event_on'], name='disruption_by_event_day'),
-        ),
-        migrations.AddIndex(
-            model_name='disruption',
-            index=models.Index(fields=['action'], name='disruption_by_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='disruption_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='a_disruption_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('has_action', True)), models.Q(('action__isnull', True), ('has_action', False)), _connector='OR'), name='a_disruption_has_an_action_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_on__gte', models.F('event_on'))), name='a_disruption_is_recorded_after_it_happened', violation_error_message='A disruption is recorded on or after the day it happened.'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(('secondary_pillar', ''), models.Q(('secondary_pillar', models.F('pillar')), _negated=True), _connector='OR'), name='two_pillars_are_two', violation_error_message='Choose another pillar beside the first, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='correction_has_a_disruption'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['disruption', 'type'], name='claim_by_disruption'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['organisation', 'recorded_on'], name='claim_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='claim_has_a_disruption'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('is_contested', False), ('type', 'LEAD')), fields=('disruption', 'label'), name='one_event_has_one_lead', violation_error_message='Another organisation leads on that event.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('disruption', 'organisation', 'unit', 'type', 'label'), name='a_team_supports_an_event_once', nulls_distinct=False, violation_error_message='That team has a claim on this event already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruptiondraft',
-            constraint=models.UniqueConstraint(fields=('user', 'label'), name='one_disruption_draft_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='disruptionmoderation',
-            constraint=models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='disruption_moderation_has_a_disruption'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='outcome_has_a_disruption'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('disruption', 'measure', 'drug', 'label'), name='outcome_measured_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_outcome_is_some', violation_error_message='Leave out what did not happen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='proof_has_a_disruption'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('disruption__isnull', False)), name='proof_has_a_disruption')],
+            },
         ),
     ]

@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('reference', '0002_agreement'),
         ('sources', '0004_open'),
         ('subjects', '0004_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject'], name='holding_by_subject'), models.Index(fields=['review_on'], name='holding_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'label'), name='a_person_is_held_once'), models.CheckConstraint(condition=models.Q(('review_on__gt', models.F('clear_from'))), name='a_review_follows_the_clear_period')],
+            },
         ),
         migrations.CreateModel(
             name='Interest',
@@ -72,6 +76,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
+            options={
+                'indexes': [models.Index(fields=['registered_by', 'ref'], name='interest_by_ref'), models.Index(fields=['subject'], name='interest_by_subject'), models.Index(fields=['kind', 'value'], name='interest_by_value')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SUBJECT'), ('subject__isnull', False)), models.Q(('kind', 'IDENTIFIER'), models.Q(('kind_of', ''), _negated=True), models.Q(('value', ''), _negated=True)), models.Q(('kind__in', ['WORDS', 'PLACE']), models.Q(('value', ''), _negated=True)), models.Q(('kind', 'AREA'), ('latitude__isnull', False), ('longitude__isnull', False), ('metres__isnull', False)), _connector='OR'), name='an_interest_is_in_something', violation_error_message='Say what to look out for.'), models.CheckConstraint(condition=models.Q(('for_desk__isnull', False), ('for_person__isnull', False), _connector='OR'), name='an_interest_is_somebodys', violation_error_message='Say for which desk or person.'), models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='an_interest_says_why', violation_error_message='Say why.')],
+            },
         ),
         migrations.CreateModel(
             name='Package',
@@ -86,6 +94,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='package_urn_once'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('origin', ''), _negated=True)), name='a_package_has_a_name', violation_error_message='Give the package a name, and say where it came from.')],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -101,6 +112,10 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject'], name='referral_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_referral_has_its_reference', violation_error_message='Give the reference, and say why.')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -127,6 +142,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-submitted_at'], name='report_by_time'), models.Index(fields=['step', 'submitted_at'], name='report_by_step')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='report_urn_once'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'C'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='handling_c_has_its_conditions', violation_error_message='Handling C needs its conditions in words.'), models.CheckConstraint(condition=models.Q(models.Q(('step', 'GRADED'), _negated=True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('source_grade', ''), _negated=True), models.Q(('assessment', ''), _negated=True), models.Q(('handling', ''), _negated=True), ('graded_at__isnull', False), ('graded_by__isnull', False)), _connector='OR'), name='a_graded_report_is_graded_whole', violation_error_message='Give the sanitised text and all three parts of the grade.'), models.CheckConstraint(condition=models.Q(('happened_until__isnull', True), ('happened_from__isnull', True), ('happened_until__gte', models.F('happened_from')), _connector='OR'), name='a_report_ends_after_it_begins', violation_error_message='The last day is not before the first.')],
+            },
         ),
         migrations.CreateModel(
             name='PackageReport',
@@ -142,6 +161,9 @@ class Migration(migrations.Migration):
                 ('package', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='intelligence.package')),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.report')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('package__isnull', False)), name='a_part_has_its_package'), models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_part_has_its_report'), models.UniqueConstraint(fields=('package', 'report', 'label'), name='a_report_stands_once_in_a_package', violation_error_message='The report is in the package already.'), models.CheckConstraint(condition=models.Q(('result', ''), ('allocated_at__isnull', False), _connector='OR'), name='what_has_a_result_was_allocated', violation_error_message='Allocate it first.'), models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('resulted_at__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), ('resulted_at__gte', models.F('allocated_at'))), _connector='OR'), name='a_result_has_its_time')],
+            },
         ),
         migrations.CreateModel(
             name='Dissemination',
@@ -163,6 +185,10 @@ class Migration(migrations.Migration):
                 ('to_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='intelligence.report')),
             ],
+            options={
+                'indexes': [models.Index(fields=['report'], name='sent_by_report')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='what_is_sent_has_its_report'), models.CheckConstraint(condition=models.Q(models.Q(('handling', 'C'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='what_leaves_under_c_has_its_conditions', violation_error_message='Handling C leaves only with its conditions.'), models.CheckConstraint(condition=models.Q(('to_person__isnull', False), ('to_organisation__isnull', False), models.Q(('to_outside', ''), _negated=True), _connector='OR'), name='a_report_is_sent_to_somebody', violation_error_message='Say to whom it goes.'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_report_is_sent_for_a_purpose', violation_error_message='Say for which purpose.')],
+            },
         ),
         migrations.CreateModel(
             name='Danger',
@@ -186,6 +212,10 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
                 ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.report')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-raised_at'], name='danger_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='danger_urn_once'), models.CheckConstraint(condition=models.Q(models.Q(('of_report', True), ('report__isnull', False)), models.Q(('of_report', False), ('report__isnull', True)), _connector='OR'), name='a_danger_has_a_report_as_said'), models.CheckConstraint(condition=models.Q(('fears', ''), _negated=True), name='a_danger_says_what_is_feared', violation_error_message='Say what is feared, and for whom.'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('acknowledged_at__isnull', False)), _connector='OR'), name='a_decision_on_a_danger_says_why', violation_error_message='Acknowledge it first; then say what is done, and why.')],
+            },
         ),
         migrations.CreateModel(
             name='ReportStep',
@@ -198,6 +228,10 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='intelligence.report')),
             ],
+            options={
+                'indexes': [models.Index(fields=['report', 'at'], name='report_step_by_report')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_step_has_its_report')],
+            },
         ),
         migrations.CreateModel(
             name='ReportSubject',
@@ -214,6 +248,10 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='about', to='intelligence.report')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
+            options={
+                'indexes': [models.Index(fields=['report'], name='about_by_report'), models.Index(fields=['subject'], name='about_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_report_link_has_its_report'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('report', 'subject', 'data_subject', 'label'), name='a_report_names_a_subject_once', violation_error_message='The report is linked to them already.')],
+            },
         ),
         migrations.CreateModel(
             name='Requirement',
@@ -232,6 +270,9 @@ class Migration(migrations.Migration):
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.threatdesk')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='requirement_urn_once'), models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_requirement_asks_and_says_why', violation_error_message='Write the question, and why it is asked.')],
+            },
         ),
         migrations.CreateModel(
             name='RequirementAnswer',
@@ -244,6 +285,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='intelligence.report')),
                 ('requirement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='intelligence.requirement')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('requirement__isnull', False)), name='a_requirement_answer_has_its_requirement'), models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_requirement_answer_has_its_report'), models.UniqueConstraint(fields=('requirement', 'report', 'label'), name='a_report_answers_a_requirement_once', violation_error_message='The report answers it already.')],
+            },
         ),
         migrations.CreateModel(
             name='RetentionReview',
@@ -263,35 +307,9 @@ class Migration(migrations.Migration):
                 ('holding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='intelligence.holding')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
-        ),
-        migrations.CreateModel(
-            name='RightsPiece',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.TextField()),
-                ('heading', models.TextField()),
-                ('says', models.TextField()),
-                ('gathered_at', models.DateTimeField()),
-                ('outcome', models.TextField(blank=True, choices=[('GIVE', 'Give'), ('WITHHOLD', 'Withhold'), ('CORRECT', 'Correct'), ('ERASE', 'Erase'), ('RESTRICT', 'Restrict'), ('REFUSE', 'Leave as it is')], default='')),
-                ('exemption', models.TextField(blank=True, default='')),
-                ('reason', models.TextField(blank=True, default='')),
-                ('corrected_to', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Carried',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.TextField()),
-                ('through', models.TextField()),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('piece', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='intelligence.rightspiece')),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('holding__isnull', False)), name='a_review_has_its_holding'), models.CheckConstraint(condition=models.Q(models.Q(('risk', ''), _negated=True), models.Q(('necessity', ''), _negated=True), models.Q(('proportionality', ''), _negated=True)), name='a_review_is_reasoned', violation_error_message='Say something of risk, necessity and proportionality.'), models.CheckConstraint(condition=models.Q(('is_agreed__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='disposal_needs_a_second_person', violation_error_message='Disposal needs a second person.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'KEEP'), _negated=True), ('next_on__isnull', False), _connector='OR'), name='who_keeps_says_until_when', violation_error_message='Say when it is reviewed next.')],
+            },
         ),
         migrations.CreateModel(
             name='RightsRequest',
@@ -315,11 +333,45 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='rights_urn_once'), models.CheckConstraint(condition=models.Q(('person', ''), _negated=True), name='a_request_names_a_person', violation_error_message='Say who asks.'), models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), models.Q(models.Q(('extended_because', ''), _negated=True), ('extended_to__gt', models.F('due_on'))), _connector='OR'), name='an_extension_says_why', violation_error_message='Say why more time is needed.')],
+            },
         ),
-        migrations.AddField(
-            model_name='rightspiece',
-            name='request',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='intelligence.rightsrequest'),
+        migrations.CreateModel(
+            name='RightsPiece',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.TextField()),
+                ('heading', models.TextField()),
+                ('says', models.TextField()),
+                ('gathered_at', models.DateTimeField()),
+                ('outcome', models.TextField(blank=True, choices=[('GIVE', 'Give'), ('WITHHOLD', 'Withhold'), ('CORRECT', 'Correct'), ('ERASE', 'Erase'), ('RESTRICT', 'Restrict'), ('REFUSE', 'Leave as it is')], default='')),
+                ('exemption', models.TextField(blank=True, default='')),
+                ('reason', models.TextField(blank=True, default='')),
+                ('corrected_to', models.TextField(blank=True, default='')),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='intelligence.rightsrequest')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('request__isnull', False)), name='a_piece_has_its_request'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['WITHHOLD', 'REFUSE']), _negated=True), models.Q(models.Q(('exemption', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='what_is_withheld_has_its_ground', violation_error_message='Name the ground, and reason it for this piece.'), models.UniqueConstraint(fields=('request', 'record', 'label'), name='a_piece_is_gathered_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Carried',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recipient', models.TextField()),
+                ('through', models.TextField()),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('piece', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried', to='intelligence.rightspiece')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('piece__isnull', False)), name='what_is_carried_has_its_piece'), models.UniqueConstraint(fields=('piece', 'recipient', 'label'), name='a_recipient_is_told_once_a_piece')],
+            },
         ),
         migrations.CreateModel(
             name='Met',
@@ -344,6 +396,10 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.report')),
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.scan')),
             ],
+            options={
+                'indexes': [models.Index(fields=['interest', '-met_at'], name='met_by_interest'), models.Index(fields=['-met_at'], name='met_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('interest__isnull', False)), name='a_hit_has_its_interest'), models.CheckConstraint(condition=models.Q(models.Q(('of_record', True), ('record__isnull', False)), models.Q(('of_record', False), ('record__isnull', True)), _connector='OR'), name='a_hit_is_of_a_record_as_said'), models.CheckConstraint(condition=models.Q(models.Q(('of_report', True), ('report__isnull', False)), models.Q(('of_report', False), ('report__isnull', True)), _connector='OR'), name='a_hit_is_of_a_report_as_said'), models.UniqueConstraint(fields=('interest', 'key', 'label'), name='a_hit_is_told_once')],
+            },
         ),
         migrations.CreateModel(
             name='SourceEntry',
@@ -356,6 +412,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.report')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_source_has_its_report'), models.UniqueConstraint(fields=('report', 'label'), name='a_report_has_one_source', violation_error_message='The report has its source reference already.')],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -367,6 +426,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intelligence.report')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_submission_has_its_report'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_submission_says_something', violation_error_message='Write what you know.')],
+            },
         ),
         migrations.CreateModel(
             name='Watchlist',
@@ -387,6 +449,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='watchlist_urn_once'), models.CheckConstraint(condition=models.Q(('owner', models.F('supervisor')), _negated=True), name='nobody_keeps_a_watchlist_alone', violation_error_message='Somebody else supervises a watchlist.'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_watchlist_says_what_for', violation_error_message='Give the list a name and a purpose.'), models.CheckConstraint(condition=models.Q(('is_surveillance', False), models.Q(('authority', ''), _negated=True), _connector='OR'), name='surveillance_has_its_authority', violation_error_message='Give the reference of the authority.'), models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('begins_on'))), name='a_watchlist_ends', violation_error_message='A watchlist ends after it begins.')],
+            },
         ),
         migrations.CreateModel(
             name='WatchlistEntry',
@@ -402,6 +467,9 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
                 ('watchlist', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='intelligence.watchlist')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('watchlist__isnull', False)), name='an_entry_has_its_watchlist'), models.CheckConstraint(condition=models.Q(('subject__isnull', False), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='an_entry_is_of_something', violation_error_message='Choose a person or thing, or give a number or mark.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_entry_says_why', violation_error_message='Say why it is watched.')],
+            },
         ),
         migrations.CreateModel(
             name='DangerCall',
@@ -432,309 +500,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_duty_ends_after_it_begins', violation_error_message='A duty ends after it begins.'), models.CheckConstraint(condition=models.Q(('rung__gte', 1)), name='a_rung_counts_from_one')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['subject'], name='holding_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['review_on'], name='holding_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('subject', 'label'), name='a_person_is_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('review_on__gt', models.F('clear_from'))), name='a_review_follows_the_clear_period'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['registered_by', 'ref'], name='interest_by_ref'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['subject'], name='interest_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['kind', 'value'], name='interest_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SUBJECT'), ('subject__isnull', False)), models.Q(('kind', 'IDENTIFIER'), models.Q(('kind_of', ''), _negated=True), models.Q(('value', ''), _negated=True)), models.Q(('kind__in', ['WORDS', 'PLACE']), models.Q(('value', ''), _negated=True)), models.Q(('kind', 'AREA'), ('latitude__isnull', False), ('longitude__isnull', False), ('metres__isnull', False)), _connector='OR'), name='an_interest_is_in_something', violation_error_message='Say what to look out for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('for_desk__isnull', False), ('for_person__isnull', False), _connector='OR'), name='an_interest_is_somebodys', violation_error_message='Say for which desk or person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='an_interest_says_why', violation_error_message='Say why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='package_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('origin', ''), _negated=True)), name='a_package_has_a_name', violation_error_message='Give the package a name, and say where it came from.'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['subject'], name='referral_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_referral_has_its_reference', violation_error_message='Give the reference, and say why.'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-submitted_at'], name='report_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['step', 'submitted_at'], name='report_by_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='report_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handling', 'C'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='handling_c_has_its_conditions', violation_error_message='Handling C needs its conditions in words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'GRADED'), _negated=True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('source_grade', ''), _negated=True), models.Q(('assessment', ''), _negated=True), models.Q(('handling', ''), _negated=True), ('graded_at__isnull', False), ('graded_by__isnull', False)), _connector='OR'), name='a_graded_report_is_graded_whole', violation_error_message='Give the sanitised text and all three parts of the grade.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_until__isnull', True), ('happened_from__isnull', True), ('happened_until__gte', models.F('happened_from')), _connector='OR'), name='a_report_ends_after_it_begins', violation_error_message='The last day is not before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagereport',
-            constraint=models.CheckConstraint(condition=models.Q(('package__isnull', False)), name='a_part_has_its_package'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagereport',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_part_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagereport',
-            constraint=models.UniqueConstraint(fields=('package', 'report', 'label'), name='a_report_stands_once_in_a_package', violation_error_message='The report is in the package already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagereport',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), ('allocated_at__isnull', False), _connector='OR'), name='what_has_a_result_was_allocated', violation_error_message='Allocate it first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packagereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('resulted_at__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), ('resulted_at__gte', models.F('allocated_at'))), _connector='OR'), name='a_result_has_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='dissemination',
-            index=models.Index(fields=['report'], name='sent_by_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissemination',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='what_is_sent_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissemination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handling', 'C'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='what_leaves_under_c_has_its_conditions', violation_error_message='Handling C leaves only with its conditions.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissemination',
-            constraint=models.CheckConstraint(condition=models.Q(('to_person__isnull', False), ('to_organisation__isnull', False), models.Q(('to_outside', ''), _negated=True), _connector='OR'), name='a_report_is_sent_to_somebody', violation_error_message='Say to whom it goes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissemination',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='a_report_is_sent_for_a_purpose', violation_error_message='Say for which purpose.'),
-        ),
-        migrations.AddIndex(
-            model_name='danger',
-            index=models.Index(fields=['-raised_at'], name='danger_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='danger_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of_report', True), ('report__isnull', False)), models.Q(('of_report', False), ('report__isnull', True)), _connector='OR'), name='a_danger_has_a_report_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(('fears', ''), _negated=True), name='a_danger_says_what_is_feared', violation_error_message='Say what is feared, and for whom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('acknowledged_at__isnull', False)), _connector='OR'), name='a_decision_on_a_danger_says_why', violation_error_message='Acknowledge it first; then say what is done, and why.'),
-        ),
-        migrations.AddIndex(
-            model_name='reportstep',
-            index=models.Index(fields=['report', 'at'], name='report_step_by_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_step_has_its_report'),
-        ),
-        migrations.AddIndex(
-            model_name='reportsubject',
-            index=models.Index(fields=['report'], name='about_by_report'),
-        ),
-        migrations.AddIndex(
-            model_name='reportsubject',
-            index=models.Index(fields=['subject'], name='about_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsubject',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_report_link_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsubject',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('report', 'subject', 'data_subject', 'label'), name='a_report_names_a_subject_once', violation_error_message='The report is linked to them already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='requirement_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_requirement_asks_and_says_why', violation_error_message='Write the question, and why it is asked.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('requirement__isnull', False)), name='a_requirement_answer_has_its_requirement'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_requirement_answer_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementanswer',
-            constraint=models.UniqueConstraint(fields=('requirement', 'report', 'label'), name='a_report_answers_a_requirement_once', violation_error_message='The report answers it already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('holding__isnull', False)), name='a_review_has_its_holding'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('risk', ''), _negated=True), models.Q(('necessity', ''), _negated=True), models.Q(('proportionality', ''), _negated=True)), name='a_review_is_reasoned', violation_error_message='Say something of risk, necessity and proportionality.'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('is_agreed__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='disposal_needs_a_second_person', violation_error_message='Disposal needs a second person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'KEEP'), _negated=True), ('next_on__isnull', False), _connector='OR'), name='who_keeps_says_until_when', violation_error_message='Say when it is reviewed next.'),
-        ),
-        migrations.AddConstraint(
-            model_name='carried',
-            constraint=models.CheckConstraint(condition=models.Q(('piece__isnull', False)), name='what_is_carried_has_its_piece'),
-        ),
-        migrations.AddConstraint(
-            model_name='carried',
-            constraint=models.UniqueConstraint(fields=('piece', 'recipient', 'label'), name='a_recipient_is_told_once_a_piece'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='rights_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('person', ''), _negated=True), name='a_request_names_a_person', violation_error_message='Say who asks.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), models.Q(models.Q(('extended_because', ''), _negated=True), ('extended_to__gt', models.F('due_on'))), _connector='OR'), name='an_extension_says_why', violation_error_message='Say why more time is needed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightspiece',
-            constraint=models.CheckConstraint(condition=models.Q(('request__isnull', False)), name='a_piece_has_its_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightspiece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['WITHHOLD', 'REFUSE']), _negated=True), models.Q(models.Q(('exemption', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='what_is_withheld_has_its_ground', violation_error_message='Name the ground, and reason it for this piece.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightspiece',
-            constraint=models.UniqueConstraint(fields=('request', 'record', 'label'), name='a_piece_is_gathered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='met',
-            index=models.Index(fields=['interest', '-met_at'], name='met_by_interest'),
-        ),
-        migrations.AddIndex(
-            model_name='met',
-            index=models.Index(fields=['-met_at'], name='met_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='met',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__isnull', False)), name='a_hit_has_its_interest'),
-        ),
-        migrations.AddConstraint(
-            model_name='met',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of_record', True), ('record__isnull', False)), models.Q(('of_record', False), ('record__isnull', True)), _connector='OR'), name='a_hit_is_of_a_record_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='met',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of_report', True), ('report__isnull', False)), models.Q(('of_report', False), ('report__isnull', True)), _connector='OR'), name='a_hit_is_of_a_report_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='met',
-            constraint=models.UniqueConstraint(fields=('interest', 'key', 'label'), name='a_hit_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourceentry',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_source_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourceentry',
-            constraint=models.UniqueConstraint(fields=('report', 'label'), name='a_report_has_one_source', violation_error_message='The report has its source reference already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', False)), name='a_submission_has_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_submission_says_something', violation_error_message='Write what you know.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlist',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='watchlist_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlist',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('supervisor')), _negated=True), name='nobody_keeps_a_watchlist_alone', violation_error_message='Somebody else supervises a watchlist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_watchlist_says_what_for', violation_error_message='Give the list a name and a purpose.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlist',
-            constraint=models.CheckConstraint(condition=models.Q(('is_surveillance', False), models.Q(('authority', ''), _negated=True), _connector='OR'), name='surveillance_has_its_authority', violation_error_message='Give the reference of the authority.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlist',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('begins_on'))), name='a_watchlist_ends', violation_error_message='A watchlist ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('watchlist__isnull', False)), name='an_entry_has_its_watchlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__isnull', False), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='an_entry_is_of_something', violation_error_message='Choose a person or thing, or give a number or mark.'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_entry_says_why', violation_error_message='Say why it is watched.'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('reference', '0002_agreement'),
         ('threats', '0002_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,82 +29,6 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('by_id', models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Action',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.TextField()),
-                ('belongs_to', models.TextField(choices=[('PLAN', 'Plan'), ('BOARD', 'Board'), ('DOCUMENT', 'Document'), ('FINDING', 'Finding'), ('NOTHING', 'Nothing')])),
-                ('about', models.TextField(blank=True, default='')),
-                ('copied_from', models.TextField(blank=True, default='')),
-                ('pillar', models.TextField(blank=True, choices=[('PURSUE', 'Pursue'), ('PREVENT', 'Prevent'), ('PROTECT', 'Protect'), ('PREPARE', 'Prepare')], default='')),
-                ('text', models.TextField()),
-                ('specific', models.TextField(blank=True, default='')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')], default='NOT_STARTED')),
-                ('blocker', models.TextField(blank=True, default='')),
-                ('outcome', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('source', models.TextField(blank=True, default='')),
-                ('key', models.TextField(blank=True, default='')),
-                ('title', models.TextField()),
-                ('why', models.TextField(blank=True, default='')),
-                ('address', models.TextField(blank=True, default='')),
-                ('has_threat', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, default='')),
-                ('draft', models.JSONField(blank=True, default=dict)),
-                ('actions', models.JSONField(blank=True, default=list)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('threat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Ask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.TextField()),
-                ('pillar', models.TextField(choices=[('PURSUE', 'Pursue'), ('PREVENT', 'Prevent'), ('PROTECT', 'Protect'), ('PREPARE', 'Prepare')])),
-                ('text', models.TextField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')], default='NOT_STARTED')),
-                ('made_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.action')),
-                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_feedback', models.BooleanField(default=False)),
-                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')])),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='plans.ask')),
             ],
         ),
         migrations.CreateModel(
@@ -125,6 +49,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='board_urn_once')],
+            },
         ),
         migrations.CreateModel(
             name='Document',
@@ -146,11 +73,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.document'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='document_urn_once'), models.CheckConstraint(condition=models.Q(('refresh_due_on__gt', models.F('dated_on'))), name='a_document_is_refreshed_after_its_date', violation_error_message='A document is refreshed after the day it is dated.')],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -171,6 +96,32 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='meeting_urn_once'), models.CheckConstraint(condition=models.Q(('board__isnull', False)), name='a_meeting_has_a_board')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('source', models.TextField(blank=True, default='')),
+                ('key', models.TextField(blank=True, default='')),
+                ('title', models.TextField()),
+                ('why', models.TextField(blank=True, default='')),
+                ('address', models.TextField(blank=True, default='')),
+                ('has_threat', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True, default='')),
+                ('draft', models.JSONField(blank=True, default=dict)),
+                ('actions', models.JSONField(blank=True, default=list)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('threat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
+                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='agenda_item_has_a_meeting'), models.CheckConstraint(condition=models.Q(models.Q(('has_threat', True), ('threat__isnull', False)), models.Q(('has_threat', False), ('threat__isnull', True)), _connector='OR'), name='agenda_item_has_a_threat_as_said')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -193,6 +144,9 @@ class Migration(migrations.Migration):
                 ('threat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
                 ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='decision_has_a_meeting'), models.CheckConstraint(condition=models.Q(models.Q(('has_threat', True), ('threat__isnull', False)), models.Q(('has_threat', False), ('threat__isnull', True)), _connector='OR'), name='decision_has_a_threat_as_said'), models.CheckConstraint(condition=models.Q(('item__isnull', False)), name='decision_has_an_item'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'LEAD_AGENCY'), _negated=True), models.Q(('leads__isnull', False), models.Q(('best_placed', ''), _negated=True)), _connector='OR'), name='a_lead_decision_says_who_leads_and_why', violation_error_message='Say who leads, and why they are best placed.')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -209,16 +163,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting')),
             ],
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='attendance_has_a_meeting')],
+            },
         ),
         migrations.CreateModel(
             name='Plan',
@@ -241,6 +188,10 @@ class Migration(migrations.Migration):
                 ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.priority')),
                 ('threat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat'], name='plan_by_threat'), models.Index(fields=['organisation'], name='plan_by_organisation')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='plan_urn_once'), models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True), ('threat__isnull', False)), fields=('threat', 'label'), name='a_threat_has_one_running_plan', violation_error_message='That threat has a plan already.'), models.CheckConstraint(condition=models.Q(models.Q(('of', 'THREAT'), ('operation__isnull', True), ('priority__isnull', True), ('threat__isnull', False)), models.Q(('of', 'PRIORITY'), ('operation__isnull', True), ('priority__isnull', False), ('threat__isnull', True)), models.Q(('of', 'OPERATION'), ('operation__isnull', False), ('priority__isnull', True), ('threat__isnull', True)), _connector='OR'), name='a_plan_is_of_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='PageCopy',
@@ -270,6 +221,10 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'indexes': [models.Index(fields=['recipient'], name='copy_by_recipient'), models.Index(fields=['plan'], name='copy_by_plan')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='copy_urn_once'), models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='a_copy_has_a_plan')],
+            },
         ),
         migrations.CreateModel(
             name='PageBatch',
@@ -327,6 +282,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='objective_has_a_plan')],
+            },
         ),
         migrations.CreateModel(
             name='EmptyPillar',
@@ -339,11 +297,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='empty_pillar_has_a_plan')],
+            },
         ),
         migrations.CreateModel(
             name='Scrutiny',
@@ -360,6 +316,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='scrutiny_has_a_plan'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='scrutiny_is_answered_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -375,6 +334,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('board__isnull', False)), name='a_seat_has_a_board')],
+            },
         ),
         migrations.CreateModel(
             name='SignOff',
@@ -388,6 +350,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='sign_off_has_a_plan')],
+            },
         ),
         migrations.CreateModel(
             name='Tactic',
@@ -408,11 +373,81 @@ class Migration(migrations.Migration):
                 ('retired_on', models.DateField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('ident',), name='one_text_of_a_tactic_stands')],
+            },
         ),
-        migrations.AddField(
-            model_name='action',
-            name='tactic',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.tactic'),
+        migrations.CreateModel(
+            name='Action',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('urn', models.TextField()),
+                ('belongs_to', models.TextField(choices=[('PLAN', 'Plan'), ('BOARD', 'Board'), ('DOCUMENT', 'Document'), ('FINDING', 'Finding'), ('NOTHING', 'Nothing')])),
+                ('about', models.TextField(blank=True, default='')),
+                ('copied_from', models.TextField(blank=True, default='')),
+                ('pillar', models.TextField(blank=True, choices=[('PURSUE', 'Pursue'), ('PREVENT', 'Prevent'), ('PROTECT', 'Protect'), ('PREPARE', 'Prepare')], default='')),
+                ('text', models.TextField()),
+                ('specific', models.TextField(blank=True, default='')),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')], default='NOT_STARTED')),
+                ('blocker', models.TextField(blank=True, default='')),
+                ('outcome', models.TextField(blank=True, default='')),
+                ('made_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.document')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.meeting')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
+                ('tactic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.tactic')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['plan'], name='action_by_plan'), models.Index(fields=['owner', 'status'], name='action_by_owner'), models.Index(fields=['meeting'], name='action_by_meeting')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='action_urn_once'), models.CheckConstraint(condition=models.Q(models.Q(('belongs_to', 'PLAN'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', False)), models.Q(('belongs_to', 'BOARD'), ('document__isnull', True), ('meeting__isnull', False), ('plan__isnull', True)), models.Q(('belongs_to', 'DOCUMENT'), ('document__isnull', False), ('meeting__isnull', True), ('plan__isnull', True)), models.Q(('belongs_to', 'FINDING'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', True), models.Q(('about', ''), _negated=True)), models.Q(('belongs_to', 'NOTHING'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', True)), _connector='OR'), name='an_action_belongs_to_what_it_says'), models.CheckConstraint(condition=models.Q(models.Q(('belongs_to', 'PLAN'), _negated=True), models.Q(('pillar', ''), _negated=True), _connector='OR'), name='an_action_of_a_plan_has_a_pillar', violation_error_message='Say under which of the four Ps the action stands.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('urn', models.TextField()),
+                ('pillar', models.TextField(choices=[('PURSUE', 'Pursue'), ('PREVENT', 'Prevent'), ('PROTECT', 'Protect'), ('PREPARE', 'Prepare')])),
+                ('text', models.TextField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')], default='NOT_STARTED')),
+                ('made_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.action')),
+                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['asked_of'], name='ask_by_person'), models.Index(fields=['action'], name='ask_by_action')],
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='ask_urn_once'), models.CheckConstraint(condition=models.Q(('action__isnull', False)), name='an_ask_has_an_action')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_feedback', models.BooleanField(default=False)),
+                ('status', models.TextField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('DONE', 'Done'), ('NO_LONGER_NEEDED', 'No longer needed')])),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='plans.ask')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ask__isnull', False)), name='an_answer_has_an_ask')],
+            },
         ),
         migrations.CreateModel(
             name='Waiver',
@@ -428,6 +463,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='waiver_has_a_plan')],
+            },
         ),
         migrations.CreateModel(
             name='ActionUpdate',
@@ -448,165 +486,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['action', 'at'], name='update_by_action')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('action__isnull', False)), name='action_update_has_an_action')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['asked_of'], name='ask_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='ask',
-            index=models.Index(fields=['action'], name='ask_by_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='ask_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('action__isnull', False)), name='an_ask_has_an_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('ask__isnull', False)), name='an_answer_has_an_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='board_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='document_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('refresh_due_on__gt', models.F('dated_on'))), name='a_document_is_refreshed_after_its_date', violation_error_message='A document is refreshed after the day it is dated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='meeting_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('board__isnull', False)), name='a_meeting_has_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='decision_has_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_threat', True), ('threat__isnull', False)), models.Q(('has_threat', False), ('threat__isnull', True)), _connector='OR'), name='decision_has_a_threat_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('item__isnull', False)), name='decision_has_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'LEAD_AGENCY'), _negated=True), models.Q(('leads__isnull', False), models.Q(('best_placed', ''), _negated=True)), _connector='OR'), name='a_lead_decision_says_who_leads_and_why', violation_error_message='Say who leads, and why they are best placed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='attendance_has_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting__isnull', False)), name='agenda_item_has_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_threat', True), ('threat__isnull', False)), models.Q(('has_threat', False), ('threat__isnull', True)), _connector='OR'), name='agenda_item_has_a_threat_as_said'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['threat'], name='plan_by_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['organisation'], name='plan_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='plan_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True), ('threat__isnull', False)), fields=('threat', 'label'), name='a_threat_has_one_running_plan', violation_error_message='That threat has a plan already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of', 'THREAT'), ('operation__isnull', True), ('priority__isnull', True), ('threat__isnull', False)), models.Q(('of', 'PRIORITY'), ('operation__isnull', True), ('priority__isnull', False), ('threat__isnull', True)), models.Q(('of', 'OPERATION'), ('operation__isnull', False), ('priority__isnull', True), ('threat__isnull', True)), _connector='OR'), name='a_plan_is_of_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='pagecopy',
-            index=models.Index(fields=['recipient'], name='copy_by_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='pagecopy',
-            index=models.Index(fields=['plan'], name='copy_by_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagecopy',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='copy_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagecopy',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='a_copy_has_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='objective_has_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='emptypillar',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='empty_pillar_has_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='scrutiny',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='scrutiny_has_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='scrutiny',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='scrutiny_is_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('board__isnull', False)), name='a_seat_has_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='sign_off_has_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='tactic',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('ident',), name='one_text_of_a_tactic_stands'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['plan'], name='action_by_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['owner', 'status'], name='action_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['meeting'], name='action_by_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='action_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('belongs_to', 'PLAN'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', False)), models.Q(('belongs_to', 'BOARD'), ('document__isnull', True), ('meeting__isnull', False), ('plan__isnull', True)), models.Q(('belongs_to', 'DOCUMENT'), ('document__isnull', False), ('meeting__isnull', True), ('plan__isnull', True)), models.Q(('belongs_to', 'FINDING'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', True), models.Q(('about', ''), _negated=True)), models.Q(('belongs_to', 'NOTHING'), ('document__isnull', True), ('meeting__isnull', True), ('plan__isnull', True)), _connector='OR'), name='an_action_belongs_to_what_it_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('belongs_to', 'PLAN'), _negated=True), models.Q(('pillar', ''), _negated=True), _connector='OR'), name='an_action_of_a_plan_has_a_pillar', violation_error_message='Say under which of the four Ps the action stands.'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False)), name='waiver_has_a_plan'),
         ),
     ]

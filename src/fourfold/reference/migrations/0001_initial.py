@@ -2,8 +2,8 @@
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.operations
 import django.db.models.deletion
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -15,17 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
-        migrations.CreateModel(
-            name='Priority',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('origin', models.TextField(choices=[('PUBLISHED', 'Published'), ('DEFAULT', 'Project default, not published'), ('LOCAL', 'Entered here')], default='LOCAL')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-            ],
+        django.contrib.postgres.operations.BtreeGistExtension(
         ),
         migrations.CreateModel(
             name='BankHoliday',
@@ -38,6 +28,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('day',), name='bank_holiday_once', violation_error_message="That day is in the calendar's additions already.")],
+            },
+        ),
+        migrations.CreateModel(
+            name='Region',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name', models.TextField()),
+                ('origin', models.TextField(choices=[('PUBLISHED', 'Published'), ('DEFAULT', 'Project default, not published'), ('LOCAL', 'Entered here')], default='LOCAL')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('number',), name='region_number_once', violation_error_message='Another region has that number.'), models.UniqueConstraint(fields=('name',), name='region_name_once', violation_error_message='Another region has that name.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Priority',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(blank=True, null=True)),
+                ('until', models.DateField(blank=True, null=True)),
+                ('origin', models.TextField(choices=[('PUBLISHED', 'Published'), ('DEFAULT', 'Project default, not published'), ('LOCAL', 'Entered here')], default='LOCAL')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('name', models.TextField()),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='reference.region')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='priority_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.UniqueConstraint(fields=('region', 'name'), name='priority_name_once_in_a_region', violation_error_message='The region has a priority of that name.')],
             },
         ),
         migrations.CreateModel(
@@ -61,7 +78,11 @@ class Migration(migrations.Migration):
                 ('justify_search', models.BooleanField(default=True)),
                 ('justify_export', models.BooleanField(default=True)),
                 ('force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='reference.region')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.UniqueConstraint(fields=('code',), name='organisation_code_once', violation_error_message='Another organisation has that code.'), models.UniqueConstraint(condition=models.Q(('ons_code', ''), _negated=True), fields=('ons_code',), name='ons_code_belongs_to_one_organisation', violation_error_message='Another organisation has that ONS code.'), models.UniqueConstraint(condition=models.Q(('police_uk_slug', ''), _negated=True), fields=('police_uk_slug',), name='police_uk_slug_belongs_to_one_organisation', violation_error_message='Another organisation has that data.police.uk name.'), models.UniqueConstraint(condition=models.Q(('home_office_code', ''), _negated=True), fields=('home_office_code',), name='home_office_code_belongs_to_one_organisation', violation_error_message='Another organisation has that Home Office code.'), models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='organisation_code_is_lower_case_words', violation_error_message='A code is lower-case letters and digits, with hyphens.'), models.CheckConstraint(condition=models.Q(('ons_code', ''), ('ons_code__regex', '^[A-Z][0-9]{8}$'), _connector='OR'), name='ons_code_is_a_letter_and_eight_digits', violation_error_message='An ONS code is a capital letter and eight digits.'), models.CheckConstraint(condition=models.Q(('police_uk_slug', ''), ('police_uk_slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='police_uk_slug_is_lower_case_words', violation_error_message='A data.police.uk name is lower case, with hyphens.'), models.CheckConstraint(condition=models.Q(('home_office_code', ''), ('home_office_code__regex', '^[0-9]{2}$'), _connector='OR'), name='home_office_code_is_two_digits', violation_error_message='A Home Office force code is two digits.'), models.CheckConstraint(condition=models.Q(('discoverable', False), models.Q(('contact_role', ''), _negated=True), _connector='OR'), name='discoverable_organisation_says_whom_to_ask', violation_error_message='An organisation that may be named says whom to ask.')],
+            },
         ),
         migrations.CreateModel(
             name='PriorityGroup',
@@ -75,6 +96,9 @@ class Migration(migrations.Migration):
                 ('strategic_lead', models.TextField(blank=True, default='')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='prioritygroup_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.UniqueConstraint(fields=('organisation', 'name'), name='priority_group_name_once_in_an_organisation', violation_error_message='The organisation has a heading of that name.')],
+            },
         ),
         migrations.CreateModel(
             name='PriorityGrouping',
@@ -89,28 +113,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.priority')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-                ('origin', models.TextField(choices=[('PUBLISHED', 'Published'), ('DEFAULT', 'Project default, not published'), ('LOCAL', 'Entered here')], default='LOCAL')),
-            ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('number',), name='region_number_once', violation_error_message='Another region has that number.'), models.UniqueConstraint(fields=('name',), name='region_name_once', violation_error_message='Another region has that name.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='prioritygrouping_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('recorded_at')), _connector='OR'), name='prioritygrouping_is_withdrawn_after_it_was_recorded', violation_error_message='A fact is withdrawn after it was recorded.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('organisation', '='), ('priority', '='), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='priority_stands_under_one_heading_at_a_time', violation_error_message='That priority stands under another heading on some of those days.')],
             },
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='reference.region'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='reference.region'),
         ),
         migrations.CreateModel(
             name='ThreatDesk',
@@ -128,6 +133,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='reference.priority')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='threatdesk_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.UniqueConstraint(fields=('organisation', 'priority'), name='organisation_has_one_desk_a_priority', violation_error_message='The organisation has a desk for that priority.'), models.CheckConstraint(condition=models.Q(('last_review_on__isnull', True), ('next_review_on__isnull', True), ('next_review_on__gt', models.F('last_review_on')), _connector='OR'), name='desk_is_next_reviewed_after_it_was_last', violation_error_message='The next review is after the last one.')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -142,6 +150,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='reference.organisation')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='unit_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.UniqueConstraint(fields=('organisation', 'name'), name='unit_name_once_in_an_organisation', violation_error_message='Another unit of that organisation has that name.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent', violation_error_message='A unit is not a part of itself.')],
+            },
         ),
         migrations.CreateModel(
             name='UnitRegion',
@@ -155,6 +166,9 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='serves', to='reference.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='unitregion_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('recorded_at')), _connector='OR'), name='unitregion_is_withdrawn_after_it_was_recorded', violation_error_message='A fact is withdrawn after it was recorded.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('unit', '='), ('region', '='), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='unit_serves_a_region_once_at_a_time', violation_error_message='It serves that region already on some of those days.')],
+            },
         ),
         migrations.CreateModel(
             name='GroupMembership',
@@ -189,109 +203,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisationname_ends_after_it_begins', violation_error_message='A period ends after it begins.'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('recorded_at')), _connector='OR'), name='organisationname_is_withdrawn_after_it_was_recorded', violation_error_message='A fact is withdrawn after it was recorded.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('folded', '='), ('organisation', '<>'), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='a_name_means_one_organisation_at_a_time', violation_error_message='That name means another organisation on some of those days.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('kind', 'ALIAS'), _negated=True)), expressions=[('organisation', '='), ('kind', '='), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='an_organisation_has_one_name_of_a_kind_at_a_time', violation_error_message='It has another name of that kind on some of those days.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='prioritygroup',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='prioritygroup_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prioritygroup',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='priority_group_name_once_in_an_organisation', violation_error_message='The organisation has a heading of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prioritygrouping',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='prioritygrouping_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prioritygrouping',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('recorded_at')), _connector='OR'), name='prioritygrouping_is_withdrawn_after_it_was_recorded', violation_error_message='A fact is withdrawn after it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prioritygrouping',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('organisation', '='), ('priority', '='), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='priority_stands_under_one_heading_at_a_time', violation_error_message='That priority stands under another heading on some of those days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='priority_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='priority_name_once_in_a_region', violation_error_message='The region has a priority of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='organisation_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('code',), name='organisation_code_once', violation_error_message='Another organisation has that code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ons_code', ''), _negated=True), fields=('ons_code',), name='ons_code_belongs_to_one_organisation', violation_error_message='Another organisation has that ONS code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('police_uk_slug', ''), _negated=True), fields=('police_uk_slug',), name='police_uk_slug_belongs_to_one_organisation', violation_error_message='Another organisation has that data.police.uk name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('home_office_code', ''), _negated=True), fields=('home_office_code',), name='home_office_code_belongs_to_one_organisation', violation_error_message='Another organisation has that Home Office code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='organisation_code_is_lower_case_words', violation_error_message='A code is lower-case letters and digits, with hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ons_code', ''), ('ons_code__regex', '^[A-Z][0-9]{8}$'), _connector='OR'), name='ons_code_is_a_letter_and_eight_digits', violation_error_message='An ONS code is a capital letter and eight digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('police_uk_slug', ''), ('police_uk_slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='police_uk_slug_is_lower_case_words', violation_error_message='A data.police.uk name is lower case, with hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('home_office_code', ''), ('home_office_code__regex', '^[0-9]{2}$'), _connector='OR'), name='home_office_code_is_two_digits', violation_error_message='A Home Office force code is two digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('discoverable', False), models.Q(('contact_role', ''), _negated=True), _connector='OR'), name='discoverable_organisation_says_whom_to_ask', violation_error_message='An organisation that may be named says whom to ask.'),
-        ),
-        migrations.AddConstraint(
-            model_name='threatdesk',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='threatdesk_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='threatdesk',
-            constraint=models.UniqueConstraint(fields=('organisation', 'priority'), name='organisation_has_one_desk_a_priority', violation_error_message='The organisation has a desk for that priority.'),
-        ),
-        migrations.AddConstraint(
-            model_name='threatdesk',
-            constraint=models.CheckConstraint(condition=models.Q(('last_review_on__isnull', True), ('next_review_on__isnull', True), ('next_review_on__gt', models.F('last_review_on')), _connector='OR'), name='desk_is_next_reviewed_after_it_was_last', violation_error_message='The next review is after the last one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='unit_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='unit_name_once_in_an_organisation', violation_error_message='Another unit of that organisation has that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_is_not_its_own_parent', violation_error_message='A unit is not a part of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitregion',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='unitregion_ends_after_it_begins', violation_error_message='A period ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitregion',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('recorded_at')), _connector='OR'), name='unitregion_is_withdrawn_after_it_was_recorded', violation_error_message='A fact is withdrawn after it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitregion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('unit', '='), ('region', '='), (models.Func('since', 'until', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='unit_serves_a_region_once_at_a_time', violation_error_message='It serves that region already on some of those days.'),
         ),
     ]

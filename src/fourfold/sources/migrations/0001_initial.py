@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
-        ('reference', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('reference', '0001_initial'),
     ]
 
     operations = [
@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'system'], name='import_by_system'), models.Index(fields=['-uploaded_at'], name='import_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('previewed_at__isnull', False), _connector='OR'), name='an_import_is_previewed_before_it_is_accepted', violation_error_message='Look at the preview first.'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='an_import_is_accepted_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__gte', models.F('accepted_at')), ('undone_by__isnull', False)), _connector='OR'), name='only_an_accepted_import_is_undone', violation_error_message='Only an accepted import can be undone.')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -57,6 +61,10 @@ class Migration(migrations.Migration):
                 ('imported', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='sources.import')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'indexes': [models.Index(fields=['imported', 'number'], name='row_by_number')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('imported__isnull', False)), name='a_row_has_its_import')],
+            },
         ),
         migrations.CreateModel(
             name='Profile',
@@ -71,6 +79,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'source', 'name', 'version', 'label'), name='a_profile_has_each_version_once', violation_error_message='Somebody adopted that version a moment ago: look again.')],
+            },
         ),
         migrations.CreateModel(
             name='Settlement',
@@ -87,6 +98,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'system', 'key', 'a', 'b', 'label'), name='a_clash_is_settled_once', violation_error_message='Somebody settled this already.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_settlement_says_why', violation_error_message='Say why.')],
+            },
         ),
         migrations.CreateModel(
             name='Taken',
@@ -102,57 +116,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='sources.importrow')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['kind', 'system'], name='import_by_system'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-uploaded_at'], name='import_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('previewed_at__isnull', False), _connector='OR'), name='an_import_is_previewed_before_it_is_accepted', violation_error_message='Look at the preview first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='an_import_is_accepted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__gte', models.F('accepted_at')), ('undone_by__isnull', False)), _connector='OR'), name='only_an_accepted_import_is_undone', violation_error_message='Only an accepted import can be undone.'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['imported', 'number'], name='row_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('imported__isnull', False)), name='a_row_has_its_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(fields=('kind', 'source', 'name', 'version', 'label'), name='a_profile_has_each_version_once', violation_error_message='Somebody adopted that version a moment ago: look again.'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('kind', 'system', 'key', 'a', 'b', 'label'), name='a_clash_is_settled_once', violation_error_message='Somebody settled this already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_settlement_says_why', violation_error_message='Say why.'),
-        ),
-        migrations.AddIndex(
-            model_name='taken',
-            index=models.Index(fields=['key'], name='taken_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=models.CheckConstraint(condition=models.Q(('imported__isnull', False)), name='what_was_taken_has_its_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=models.CheckConstraint(condition=models.Q(('row__isnull', False)), name='what_was_taken_has_its_row'),
+            options={
+                'indexes': [models.Index(fields=['key'], name='taken_by_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('imported__isnull', False)), name='what_was_taken_has_its_import'), models.CheckConstraint(condition=models.Q(('row__isnull', False)), name='what_was_taken_has_its_row')],
+            },
         ),
     ]

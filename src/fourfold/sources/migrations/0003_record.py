@@ -9,12 +9,32 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('reference', '0002_agreement'),
         ('sources', '0002_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='System',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60)),
+                ('name', models.TextField()),
+                ('kind', models.TextField(choices=[('CRIME', 'Force crime recording'), ('INTELLIGENCE', 'Force intelligence'), ('CUSTODY', 'Custody'), ('INVESTIGATION', 'Investigation'), ('PRISON', 'Prison'), ('COMMAND', 'Command and control'), ('PARTNER', "Partner's list"), ('SAR', 'Suspicious activity reports'), ('OPEN', 'Published data')])),
+                ('expected_every', models.PositiveIntegerField(blank=True, null=True)),
+                ('note', models.TextField(blank=True, default='')),
+                ('recorded_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
+                ('records_label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'label'), name='a_code_names_one_system', violation_error_message='Another system has this code.'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_system_has_a_name', violation_error_message='Give the system a code and a name.')],
+            },
+        ),
         migrations.CreateModel(
             name='Load',
             fields=[
@@ -36,24 +56,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.profile')),
+                ('system', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='sources.system')),
             ],
-        ),
-        migrations.CreateModel(
-            name='System',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('name', models.TextField()),
-                ('kind', models.TextField(choices=[('CRIME', 'Force crime recording'), ('INTELLIGENCE', 'Force intelligence'), ('CUSTODY', 'Custody'), ('INVESTIGATION', 'Investigation'), ('PRISON', 'Prison'), ('COMMAND', 'Command and control'), ('PARTNER', "Partner's list"), ('SAR', 'Suspicious activity reports'), ('OPEN', 'Published data')])),
-                ('expected_every', models.PositiveIntegerField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('recorded_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('records_label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['system', '-started_at'], name='load_by_system')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='a_load_has_its_system'), models.CheckConstraint(condition=models.Q(('profile__isnull', False)), name='a_load_has_its_profile'), models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), models.Q(('stopped_because', ''), _negated=True), _connector='OR'), name='a_load_that_stopped_says_why', violation_error_message='Say why the load stopped.')],
+            },
         ),
         migrations.CreateModel(
             name='Record',
@@ -75,11 +83,10 @@ class Migration(migrations.Migration):
                 ('load', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='sources.load')),
                 ('system', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='sources.system')),
             ],
-        ),
-        migrations.AddField(
-            model_name='load',
-            name='system',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='sources.system'),
+            options={
+                'indexes': [models.Index(fields=['load', 'number'], name='record_by_load'), models.Index(fields=['-taken_at'], name='record_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('system', 'key', 'version', 'label'), name='a_record_has_each_version_once'), models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='a_record_has_its_system'), models.CheckConstraint(condition=models.Q(('load__isnull', False)), name='a_record_has_its_load')],
+            },
         ),
         migrations.CreateModel(
             name='FeedAlert',
@@ -94,6 +101,10 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('system', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='sources.system')),
             ],
+            options={
+                'indexes': [models.Index(fields=['system', '-raised_at'], name='alert_by_system')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='an_alert_has_its_system'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(models.Q(('reason', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='who_settles_an_alert_says_why', violation_error_message='Say what was done about it.')],
+            },
         ),
         migrations.CreateModel(
             name='Rejection',
@@ -109,61 +120,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['load', 'number'], name='rejection_by_number')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('load__isnull', False)), name='a_rejection_has_its_load')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.UniqueConstraint(fields=('code', 'label'), name='a_code_names_one_system', violation_error_message='Another system has this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_system_has_a_name', violation_error_message='Give the system a code and a name.'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['load', 'number'], name='record_by_load'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-taken_at'], name='record_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('system', 'key', 'version', 'label'), name='a_record_has_each_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='a_record_has_its_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('load__isnull', False)), name='a_record_has_its_load'),
-        ),
-        migrations.AddIndex(
-            model_name='load',
-            index=models.Index(fields=['system', '-started_at'], name='load_by_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='a_load_has_its_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('profile__isnull', False)), name='a_load_has_its_profile'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), models.Q(('stopped_because', ''), _negated=True), _connector='OR'), name='a_load_that_stopped_says_why', violation_error_message='Say why the load stopped.'),
-        ),
-        migrations.AddIndex(
-            model_name='feedalert',
-            index=models.Index(fields=['system', '-raised_at'], name='alert_by_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedalert',
-            constraint=models.CheckConstraint(condition=models.Q(('system__isnull', False)), name='an_alert_has_its_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedalert',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(models.Q(('reason', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='who_settles_an_alert_says_why', violation_error_message='Say what was done about it.'),
         ),
     ]

@@ -9,21 +9,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('sources', '0003_record'),
         ('subjects', '0002_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Joined',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.FloatField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
         migrations.CreateModel(
             name='LinkModel',
             fields=[
@@ -34,7 +25,11 @@ class Migration(migrations.Migration):
                 ('trained_at', models.DateTimeField()),
                 ('trained_on', models.PositiveIntegerField()),
                 ('notes', models.JSONField(default=list)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'version'), name='a_model_has_each_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='LinkRun',
@@ -51,15 +46,26 @@ class Migration(migrations.Migration):
                 ('stage', models.TextField(blank=True, default='')),
                 ('done', models.FloatField(default=0)),
                 ('is_whole', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='MatchKey',
+            name='Joined',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('hashed', models.BigIntegerField()),
+                ('weight', models.FloatField()),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
+                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkmodel')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['leader'], name='joined_by_leader'), models.Index(fields=['subject'], name='joined_by_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('subject', 'label'), name='a_subject_has_one_leader'), models.CheckConstraint(condition=models.Q(('subject', models.F('leader')), _negated=True), name='nobody_leads_themselves')],
+            },
         ),
         migrations.CreateModel(
             name='Mention',
@@ -71,7 +77,28 @@ class Migration(migrations.Migration):
                 ('features', models.JSONField(default=dict)),
                 ('happened_on', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.record')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject'], name='mention_by_subject'), models.Index(fields=['record'], name='mention_by_record'), models.Index(fields=['kind', 'recorded_at'], name='mention_by_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('record__isnull', False)), name='a_mention_has_its_record')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MatchKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField()),
+                ('hashed', models.BigIntegerField()),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('mention', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='subjects.mention')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['hashed', 'label'], name='matchkey_by_hash'), models.Index(fields=['mention'], name='matchkey_by_mention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mention__isnull', False)), name='a_match_key_has_its_mention')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -87,7 +114,17 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkmodel')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['a'], name='proposal_by_a'), models.Index(fields=['b'], name='proposal_by_b'), models.Index(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=['-value', 'id'], name='proposal_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='a_proposal_is_of_two'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('a', 'b', 'label'), name='a_pair_is_proposed_once')],
+            },
         ),
         migrations.AddField(
             model_name='attribute',
@@ -160,163 +197,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='name',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('of_record', True), ('record__isnull', False)), models.Q(('of_record', False), ('record__isnull', True)), _connector='OR'), name='name_is_of_a_record_as_said'),
-        ),
-        migrations.AddField(
-            model_name='joined',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label'),
-        ),
-        migrations.AddField(
-            model_name='joined',
-            name='leader',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject'),
-        ),
-        migrations.AddField(
-            model_name='joined',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject'),
-        ),
-        migrations.AddField(
-            model_name='linkmodel',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='joined',
-            name='model',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkmodel'),
-        ),
-        migrations.AddField(
-            model_name='linkrun',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='joined',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkrun'),
-        ),
-        migrations.AddField(
-            model_name='matchkey',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label'),
-        ),
-        migrations.AddField(
-            model_name='mention',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label'),
-        ),
-        migrations.AddField(
-            model_name='mention',
-            name='record',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.record'),
-        ),
-        migrations.AddField(
-            model_name='mention',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject'),
-        ),
-        migrations.AddField(
-            model_name='matchkey',
-            name='mention',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='subjects.mention'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='a',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='b',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='model',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkmodel'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.linkrun'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkmodel',
-            constraint=models.UniqueConstraint(fields=('kind', 'version'), name='a_model_has_each_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='joined',
-            index=models.Index(fields=['leader'], name='joined_by_leader'),
-        ),
-        migrations.AddIndex(
-            model_name='joined',
-            index=models.Index(fields=['subject'], name='joined_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='joined',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('subject', 'label'), name='a_subject_has_one_leader'),
-        ),
-        migrations.AddConstraint(
-            model_name='joined',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', models.F('leader')), _negated=True), name='nobody_leads_themselves'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['subject'], name='mention_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['record'], name='mention_by_record'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['kind', 'recorded_at'], name='mention_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(('record__isnull', False)), name='a_mention_has_its_record'),
-        ),
-        migrations.AddIndex(
-            model_name='matchkey',
-            index=models.Index(fields=['hashed', 'label'], name='matchkey_by_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='matchkey',
-            index=models.Index(fields=['mention'], name='matchkey_by_mention'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchkey',
-            constraint=models.CheckConstraint(condition=models.Q(('mention__isnull', False)), name='a_match_key_has_its_mention'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['a'], name='proposal_by_a'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['b'], name='proposal_by_b'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=['-value', 'id'], name='proposal_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='a_proposal_is_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('a', 'b', 'label'), name='a_pair_is_proposed_once'),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_ledger'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('reference', '0001_initial'),
         ('subjects', '0002_open'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
                 ('sio', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='operation_urn_once'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='an_operation_ends_after_it_begins', violation_error_message='An operation ends after it begins.')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -56,6 +59,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('owner_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('owner_user', 'name', 'label'), name='view_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='DisposedStanding',
@@ -134,6 +140,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('urn', 'label'), name='threat_urn_once')],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -164,6 +173,10 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat', 'known_from'], name='standing_by_threat'), models.Index(models.OrderBy(models.F('score'), descending=True, nulls_last=True), models.F('id'), models.F('label'), condition=models.Q(('known_until__isnull', True)), name='standing_now_by_score'), models.Index(condition=models.Q(('known_until__isnull', True)), fields=['name', 'id', 'label'], name='standing_now_by_name'), models.Index(condition=models.Q(('known_until__isnull', True)), fields=['review_due_on', 'id', 'label'], name='standing_now_by_review'), models.Index(condition=models.Q(('known_until__isnull', True)), fields=['label', 'since'], include=('until', 'soc', 'owner_id', 'tier', 'type', 'kind', 'phase', 'moderation', 'priority_id', 'desk_id'), name='standing_now_by_label'), models.Index(fields=['urn'], name='standing_by_urn')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='standing_has_a_threat'), models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), models.Q(('known_until__isnull', True), ('known_until__gt', models.F('known_from')), _connector='OR')), name='a_standing_lasts')],
+            },
         ),
         migrations.CreateModel(
             name='OperationThreat',
@@ -174,6 +187,9 @@ class Migration(migrations.Migration):
                 ('operation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.operation')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='operation_link_has_a_threat'), models.CheckConstraint(condition=models.Q(('operation__isnull', False)), name='operation_link_has_an_operation'), models.UniqueConstraint(fields=('operation', 'threat', 'label'), name='operation_against_once')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -191,6 +207,10 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat'], name='membership_by_threat'), models.Index(fields=['subject'], name='membership_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='membership_has_a_threat'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='a_membership_ends_after_it_begins', violation_error_message='A membership ends after it begins.')],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -207,6 +227,9 @@ class Migration(migrations.Migration):
                 ('offered_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='handover_has_a_threat'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='a_handover_is_answered_whole')],
+            },
         ),
         migrations.CreateModel(
             name='ForeignReference',
@@ -218,6 +241,10 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['system', 'value'], name='reference_by_value')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='reference_has_a_threat'), models.UniqueConstraint(fields=('system', 'value', 'label'), name='foreign_reference_once')],
+            },
         ),
         migrations.CreateModel(
             name='Fact',
@@ -232,6 +259,10 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat', 'attribute'], name='fact_by_threat')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='fact_has_a_threat')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -244,6 +275,9 @@ class Migration(migrations.Migration):
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.scheme')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='draft_has_a_threat'), models.UniqueConstraint(fields=('threat', 'assessor', 'label'), name='one_draft_each')],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -263,6 +297,10 @@ class Migration(migrations.Migration):
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.scheme')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat', 'submitted_at'], name='assessment_by_threat')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='assessment_has_a_threat')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -276,6 +314,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['threat', 'role'], name='appointment_by_threat'), models.Index(fields=['person'], name='appointment_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='appointment_has_a_threat')],
+            },
         ),
         migrations.CreateModel(
             name='Alias',
@@ -288,6 +330,9 @@ class Migration(migrations.Migration):
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
                 ('threat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='alias_has_a_threat')],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -302,6 +347,9 @@ class Migration(migrations.Migration):
                 ('b', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='threats.threat')),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('a__isnull', False)), name='a_tie_has_a_threat'), models.CheckConstraint(condition=models.Q(('b__isnull', False)), name='a_tie_has_another'), models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='a_tie_joins_two', violation_error_message='A tie joins two threats.')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -343,153 +391,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('assessment__isnull', False)), name='moderation_has_an_assessment'), models.UniqueConstraint(fields=('assessment', 'label'), name='an_assessment_is_moderated_once', violation_error_message='Somebody has moderated this assessment already.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'RETURNED'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='a_return_asks_something', violation_error_message='Say what you ask of the assessor.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='operation_urn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='an_operation_ends_after_it_begins', violation_error_message='An operation ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner_user', 'name', 'label'), name='view_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='threat',
-            constraint=models.UniqueConstraint(fields=('urn', 'label'), name='threat_urn_once'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['threat', 'known_from'], name='standing_by_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.OrderBy(models.F('score'), descending=True, nulls_last=True), models.F('id'), models.F('label'), condition=models.Q(('known_until__isnull', True)), name='standing_now_by_score'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['name', 'id', 'label'], name='standing_now_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['review_due_on', 'id', 'label'], name='standing_now_by_review'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('known_until__isnull', True)), fields=['label', 'since'], include=('until', 'soc', 'owner_id', 'tier', 'type', 'kind', 'phase', 'moderation', 'priority_id', 'desk_id'), name='standing_now_by_label'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['urn'], name='standing_by_urn'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='standing_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), models.Q(('known_until__isnull', True), ('known_until__gt', models.F('known_from')), _connector='OR')), name='a_standing_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='operationthreat',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='operation_link_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='operationthreat',
-            constraint=models.CheckConstraint(condition=models.Q(('operation__isnull', False)), name='operation_link_has_an_operation'),
-        ),
-        migrations.AddConstraint(
-            model_name='operationthreat',
-            constraint=models.UniqueConstraint(fields=('operation', 'threat', 'label'), name='operation_against_once'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['threat'], name='membership_by_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['subject'], name='membership_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='membership_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='a_membership_ends_after_it_begins', violation_error_message='A membership ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='handover_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_accepted__isnull', True)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='a_handover_is_answered_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='foreignreference',
-            index=models.Index(fields=['system', 'value'], name='reference_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='foreignreference',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='reference_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='foreignreference',
-            constraint=models.UniqueConstraint(fields=('system', 'value', 'label'), name='foreign_reference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['threat', 'attribute'], name='fact_by_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='fact_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='draft_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('threat', 'assessor', 'label'), name='one_draft_each'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['threat', 'submitted_at'], name='assessment_by_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='assessment_has_a_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['threat', 'role'], name='appointment_by_threat'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person'], name='appointment_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='appointment_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(('threat__isnull', False)), name='alias_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('a__isnull', False)), name='a_tie_has_a_threat'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('b__isnull', False)), name='a_tie_has_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='a_tie_joins_two', violation_error_message='A tie joins two threats.'),
         ),
     ]
