@@ -1,32 +1,56 @@
-"""Documents to search: names and words of a made-up language, common ones common, by a seed."""
+"""Documents to search: names and words of a made-up language, common ones common, by a seed.
 
-from collections.abc import Iterator, Sequence
+Each is of somebody with a date of birth, a telephone of Ofcom's drama range and a vehicle.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
+from string import ascii_uppercase
+from uuid import UUID
 
 from psycopg import sql
 
 from fourfold.config.bench.place import Place
+from fourfold.subjects.rules import marks
 
 SOUNDS = ("b br c ch d dr f g gr h j k l m n p pl r s st t th v w", "a e i o u ai ea oo")
 ONSETS, MIDDLES = (sounds.split() for sounds in SOUNDS)
 FIRST_NAMES, SURNAMES, VOCABULARY = 400, 3_000, 8_000
 WORDS_EACH = 12
 MAKE = """
-CREATE TEMPORARY TABLE written (label_id bigint, ref text, subject text, words text);
+CREATE TEMPORARY TABLE written (
+    label_id bigint, ref text, subject text, words text, marks text[], happened_on date);
 """
-COPY = "COPY written (label_id, ref, subject, words) FROM STDIN"
+COPY = "COPY written (label_id, ref, subject, words, marks, happened_on) FROM STDIN"
 KEEP = """
-INSERT INTO access_searchdocument (label_id, kind, ref, subject, words)
-SELECT label_id, 'subjects.subject', ref, subject,
-    to_tsvector('english', subject || ' ' || words) FROM written
+INSERT INTO access_searchdocument (label_id, kind, ref, subject, words, system, happened_on)
+SELECT label_id, 'sources.record', ref, subject,
+    to_tsvector('english', subject || ' ' || words) || array_to_tsvector(marks), 'Bench',
+    happened_on
+FROM written
 """
+EARLIEST, DAYS = date(1940, 1, 1), 365 * 68  # of the dates of birth
+SAMPLE = 997  # every so many documents, one is kept to be asked for
 
 # Built when the rows are there: many times faster than row by row.
 SLOW_TO_FILL = """
 SELECT indexname, indexdef FROM pg_indexes
 WHERE tablename = 'access_searchdocument' AND indexdef LIKE '%USING gin%'
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Somebody in the documents, whom one can ask for."""
+
+    name: str
+    words: str
+    born: date
+    phone: str
+    vehicle: str
 
 
 class Language:
@@ -67,13 +91,20 @@ class Language:
         return list(found)
 
 
-def documents(place: Place, number: int, *, labels: Sequence[int], language: Language) -> None:
-    """Make documents under labels, and gather statistics."""
+def documents(
+    place: Place, number: int, *, labels: Sequence[int], language: Language
+) -> list[Sample]:
+    """Make documents under labels, gather statistics, and return some of those in them."""
+    samples: list[Sample] = []
     with place.unbound() as session:
         session.execute(MAKE)
         with session.cursor().copy(COPY) as copy:
-            for row in _written(number, labels, language):
-                copy.write_row(row)
+            for n in range(number):
+                one = _somebody(language)
+                samples += [one] * (n % SAMPLE == 0)
+                label = language.rng.choice(labels)
+                seen = date(2015, 1, 1) + timedelta(days=n % 4000)
+                copy.write_row((label, str(UUID(int=n)), one.name, one.words, _marks(one), seen))
         indexes = session.execute(SLOW_TO_FILL).fetchall()
         for name, _ in indexes:
             session.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
@@ -82,11 +113,21 @@ def documents(place: Place, number: int, *, labels: Sequence[int], language: Lan
         for _, definition in indexes:
             session.execute(definition)
         session.execute("VACUUM ANALYZE access_searchdocument")
+    return samples
 
 
-def _written(
-    number: int, labels: Sequence[int], language: Language
-) -> Iterator[tuple[int, str, str, str]]:
-    for n in range(number):
-        label = language.rng.choice(labels)
-        yield label, f"S-{n}", language.name(), language.text(WORDS_EACH)
+def _somebody(language: Language) -> Sample:
+    rng = language.rng
+    letters = "".join(rng.choices(ascii_uppercase, k=5))
+    return Sample(
+        name=language.name(),
+        words=language.text(WORDS_EACH),
+        born=EARLIEST + timedelta(days=rng.randrange(DAYS)),
+        phone=f"+447700900{rng.randrange(1000):03}",
+        vehicle=f"{letters[:2]}{rng.randrange(2, 75):02}{letters[2:]}",
+    )
+
+
+def _marks(one: Sample) -> list[str]:
+    named = marks.marks_of([one.name], days=[one.born])
+    return [*{*named, marks.exactly(one.phone), *marks.vehicle(one.vehicle)}]

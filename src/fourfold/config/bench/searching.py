@@ -1,15 +1,16 @@
-"""Search over every document, by word and by name, beside the same search without labels."""
+"""Search over every document, by word, by name and by the one box, beside it without labels."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from statistics import median
 
 from fourfold.access import search
 from fourfold.access.speaking import speaking_for
-from fourfold.config.bench import people
-from fourfold.config.bench.documents import Language, documents
+from fourfold.config.bench import box, people
+from fourfold.config.bench.documents import Language, Sample, documents
 from fourfold.config.bench.place import Place, Session
 from fourfold.config.bench.rows import Row
 from fourfold.config.bench.sizes import Sizes
@@ -40,7 +41,7 @@ def searching(place: Place, sizes: Sizes, *, at: datetime) -> Iterator[Row]:
     """Yield the median and the worst of different queries, by word and by name."""
     reader = people.reader(people.WIDE, sizes.labels, seed=4)
     language = Language(seed=5)
-    documents(place, sizes.documents, labels=reader.labels, language=language)
+    samples = documents(place, sizes.documents, labels=reader.labels, language=language)
     kinds = {
         "word": (search.documents, BY_WORD, [_words(language, n) for n in range(sizes.queries)]),
         "name": (search.names, BY_NAME, [_name(language, n) for n in range(sizes.queries)]),
@@ -50,6 +51,27 @@ def searching(place: Place, sizes: Sizes, *, at: datetime) -> Iterator[Row]:
         for kind, (find, plain, texts) in kinds.items():
             asked = [_asked(find, session, plain, text) for text in texts]
             yield from _rows(f"search by {kind}", size, asked)
+        yield from _in_the_box(session, size, samples, sizes.queries)
+
+
+def _in_the_box(session: Session, size: str, samples: list[Sample], queries: int) -> Iterator[Row]:
+    """Yield what the box asks of the index beside the same without labels, and its whole answer."""
+    typed = [box.typed(samples[n % len(samples)], n) for n in range(queries)]
+    for text in typed:
+        if box.met_without_labels(session, text) == 0:
+            raise RuntimeError(f"{text!r} was made to find somebody and finds nobody")
+    asked = [_boxed(session, text) for text in typed]
+    yield from _rows("search by the box", size, asked)
+    whole = [medians(partial(box.found, text), times=RUNS)[0] for text in typed]
+    yield Row("the box, whole answer, median", size, median(whole), target=MEDIAN_TARGET)
+    yield Row("the box, whole answer, worst", size, max(whole), target=WORST_TARGET)
+
+
+def _boxed(session: Session, text: str) -> Asked:
+    ours, baseline = medians(
+        lambda: box.met(text), lambda: box.met_without_labels(session, text), times=RUNS
+    )
+    return Asked(ours, baseline)
 
 
 def _words(language: Language, n: int) -> str:

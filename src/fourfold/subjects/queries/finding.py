@@ -88,7 +88,7 @@ def found(typed: Typed, facets: Facets = Facets()) -> Answer:
     """Return what is found of what was typed, and may be read, the best first."""
     if typed.reference:
         return _referred(typed.reference)
-    asked = _query(typed, facets)
+    asked = query_of(typed, facets)
     if asked is None:
         return NOTHING
     query, ways = asked
@@ -106,7 +106,8 @@ def found(typed: Typed, facets: Facets = Facets()) -> Answer:
     return Answer(lines, _facets(kept), tuple(kept), is_cut=len(exact) >= MOST)
 
 
-def _query(typed: Typed, facets: Facets) -> tuple[Query, list[Way]] | None:
+def query_of(typed: Typed, facets: Facets = Facets()) -> tuple[Query, list[Way]] | None:
+    """Return what the index is asked, with a way for each of its parts; nothing, for no words."""
     words = [way.words for part in typed.parts for way in part.ways if way.words]
     english = dict(zip(words, search.lexemes(words), strict=True)) if words else {}
     wanted: list[str] = []
