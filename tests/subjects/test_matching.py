@@ -1,6 +1,8 @@
 import random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django import app
 
 from fourfold.access.queries import machine_over_all
@@ -9,6 +11,7 @@ from fourfold.analytics.linkage.blocking import keys_of
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.sources.events import RecordsLoaded
 from fourfold.subjects import reactions
+from fourfold.subjects.commands import _matching
 from fourfold.subjects.commands import subject as commands
 from fourfold.subjects.commands._linking import Asked, perform
 from fourfold.subjects.commands._matching import match_mentions
@@ -97,6 +100,36 @@ def test_small_deliveries_one_after_another_give_what_a_run_over_all_gives():
     assert apart[1] == whole[1]
 
 
+@pytest.mark.parametrize("at_once", [4, 1_000])
+def test_a_delivery_of_many_records_gives_what_a_run_over_all_gives(monkeypatch, at_once):
+    monkeypatch.setattr(_matching, "_CHUNK", at_once)
+    durham = make.label(to=("Durham",))
+    said = records(24)
+    delivered(said[:9], code="first", label=durham)
+    delivered(said[9:], code="then", days=1)
+    apart = picture()
+    run(is_whole=True)
+
+    assert apart == picture()
+    assert len(apart[0]) > 2
+    assert len(apart[1]) > 2
+
+
+def test_comparing_ten_records_asks_the_database_no_oftener_than_comparing_one():
+    asked = []
+    for code, said in (("north", [KATE]), ("south", [KATE]), ("east", [KATE, OTHER] * 5)):
+        load = told.load(*((f"{code}{n}", one) for n, one in enumerate(said)), code=code)
+        with told.linker():
+            unpack(load, at=make.NOON)
+            waiting = list(Mention.objects.waiting().values_list("pk", flat=True))
+            with CaptureQueriesContext(connection) as statements:
+                assert match_mentions(waiting, at=make.NOON)
+        asked.append(len(statements))
+
+    assert asked[2] <= asked[1] + 1
+    assert {len(part) for part in picture()[0]} == {7, 5}
+
+
 def test_what_was_delivered_waits_for_nothing():
     delivered([KATE, OTHER], code="north-crime")
     delivered([KATE_AGAIN], code="south-crime", days=1)
@@ -181,7 +214,7 @@ def test_a_mention_that_shares_a_key_with_too_many_is_not_compared_by_it(monkeyp
             unpack(load, at=make.NOON)
         ids = list(Mention.objects.values_list("pk", flat=True))
         hashed = keys_of(Kind.PHONE, candidates.features_of(Kind.PHONE, ids)[ids[0]])
-        assert candidates.met(Kind.PHONE, hashed, 4) == set(ids)
-        assert candidates.met(Kind.PHONE, hashed, 3) == set()
+        assert candidates.met(Kind.PHONE, hashed, 4).keys() == set(ids)
+        assert candidates.met(Kind.PHONE, hashed, 3) == {}
         assert match_mentions(ids, at=make.NOON) is True
     assert [len(part) for part in picture()[0]] == [4]

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from uuid import UUID
 
-from fourfold.subjects.queries.candidates import Node, Star
+from fourfold.analytics.linkage.features import Features
+from fourfold.subjects.queries.candidates import Node, Standing, Star
 
 Key = tuple[int, UUID]  # a label and a subject
 
@@ -27,7 +28,8 @@ class Scope:
     """What is looked at: every member of every part of which it holds one.
 
     fresh: mentions that were compared with all; is_whole: all were. is_all: it holds all of a kind.
-    judged: what people said of two subjects.
+    judged: what people said of two subjects. asked: the proposals that stand between them;
+    young: who is a child; said: what is compared of some. What was not read is read when wanted.
     """
 
     nodes: Mapping[int, Node]
@@ -36,6 +38,9 @@ class Scope:
     fresh: Collection[int]
     is_whole: bool = False
     is_all: bool = False
+    asked: Sequence[Standing] | None = None
+    young: Collection[Key] | None = None
+    said: Mapping[int, Features] = field(default_factory=dict)
 
     def firsts(self) -> dict[Key, int]:
         """Return the earliest mention of each subject under each label."""

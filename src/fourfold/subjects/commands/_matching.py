@@ -3,16 +3,14 @@
 The same candidates, weights, limits and leaders as a run over many (`_linking`), one at a time.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from fourfold.access.queries import machine_over_all
 from fourfold.analytics.linkage.blocking import keys_of
-from fourfold.analytics.linkage.features import Features
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import Model, default_model
 from fourfold.analytics.linkage.onerecord import score
@@ -23,12 +21,13 @@ from fourfold.subjects.commands._proposing import Under
 from fourfold.subjects.commands._settling import settle
 from fourfold.subjects.commands.linking import keep_model
 from fourfold.subjects.events import SubjectsJoined
-from fourfold.subjects.models import LinkModel, Mention, Proposal
 from fourfold.subjects.queries import candidates
-from fourfold.subjects.queries.candidates import Node
+from fourfold.subjects.queries.candidates import New, Told
 from fourfold.subjects.rules.kinds import Verdict
 
 _CERTAIN = 1_000.0  # bits: more than any comparison can weigh
+_MATCHED = "UPDATE subjects_mention SET matched_at = %s WHERE id = ANY (%s)"
+_CHUNK = 100  # mentions whose candidates are fetched at once
 Pairs = dict[tuple[int, int], Pair]
 
 
@@ -41,62 +40,71 @@ def match_mentions(mentions: Collection[int], *, at: datetime) -> bool:
     with transaction.atomic():
         if not is_alone():
             return False
-        rows = Mention.objects.filter(pk__in=mentions).values_list("kind", "pk")
-        by_kind: dict[str, list[int]] = {}
-        for kind, pk in rows:
-            by_kind.setdefault(kind, []).append(pk)
-        for kind, pks in by_kind.items():
-            if kind in set(Kind):
-                _match(Kind(kind), pks, at)
-        Mention.objects.filter(pk__in=mentions).update(matched_at=at)
+        for kind, these in candidates.told(mentions).items():
+            _match(kind, these, at)
+        with connection.cursor() as cursor:
+            cursor.execute(_MATCHED, [at, list(mentions)])
         publish(SubjectsJoined(None, at))
     return True
 
 
-def model_for(kind: Kind, *, at: datetime) -> LinkModel:
-    """Return the model of a kind; the one that ships, where none was trained yet."""
-    newest = candidates.newest_model(kind)
-    if newest is None:
+def _match(kind: Kind, these: New, at: datetime) -> None:
+    new, model_pk = these.mentions, these.model_pk
+    if model_pk is None:  # none was trained yet: the one that ships
         by = machine_over_all("linker")
-        newest = keep_model(model=default_model(kind), by=by, at=at)
-    return newest
-
-
-def _match(kind: Kind, pks: Collection[int], at: datetime) -> None:
-    row = model_for(kind, at=at)
-    model = candidates.model_of(row.pk)
+        model_pk = keep_model(model=default_model(kind), by=by, at=at).pk
+    model = candidates.model_of(model_pk)
     pairs: Pairs = {}
-    for pk, said in candidates.features_of(kind, pks).items():
-        pairs |= {(one.a, one.b): one for one in _likely(kind, model, pk, said)}
-    scope = _scope(kind, pks, pairs)
-    if not pairs and not scope.stars and len(scope.nodes) == len(pks):
+    known = dict(new)
+    for some in _chunks(list(new.items())):
+        known |= _compare(kind, model, dict(some), pairs)
+    subjects = {known[pk].subject for pk in (*new, *(pk for pair in pairs for pk in pair))}
+    found = candidates.around(kind, subjects)
+    if not pairs and not found.stars and len(found.nodes) == len(new):
         return  # nobody like them, and nothing stands of them
-    clusters = clusters_of(scope, pairs.values(), model)
-    settle(scope, clusters, pairs.values(), Under(kind, model, row.pk, None, at))
-
-
-def _likely(kind: Kind, model: Model, pk: int, said: Features) -> Iterable[Pair]:
-    others = candidates.met(kind, keys_of(kind, said), model.key_cap) - {pk}
-    if not others:
-        return
-    known = candidates.features_of(kind, others)
-    for one in score(model, said, list(known.items()), least=model.propose):
-        yield Pair(min(pk, one.id), max(pk, one.id), one.weight, one.probability, one.levels)
-
-
-def _scope(kind: Kind, pks: Collection[int], pairs: Pairs) -> Scope:
-    """Return what the mentions, those they may be, and what stands of either touch."""
-    ids = {*pks, *(pk for pair in pairs for pk in pair)}
-    subjects: set[UUID] = set(
-        Mention.objects.filter(pk__in=ids).values_list("subject_id", flat=True)
+    scope = Scope(
+        nodes=found.nodes,
+        stars=found.stars,
+        judged=found.judged,
+        fresh=new.keys(),
+        asked=found.asked,
+        young=found.young,
+        said={pk: one.said for pk, one in known.items()},
     )
-    asked = Proposal.objects.filter(withdrawn_at__isnull=True)
-    asked = asked.filter(Q(a__in=subjects) | Q(b__in=subjects))
-    subjects |= {end for pair in asked.values_list("a_id", "b_id") for end in pair}
-    stars = candidates.stars_around(subjects)
-    subjects |= {end for star in stars for end in (star.subject, star.leader)}
-    nodes: Mapping[int, Node] = candidates.nodes(kind, subject__in=subjects)
-    return Scope(nodes, stars, candidates.judged(subjects), fresh=set(pks))
+    clusters = clusters_of(scope, pairs.values(), model)
+    settle(scope, clusters, pairs.values(), Under(kind, model, model_pk, None, at))
+
+
+def _chunks(new: Sequence[tuple[int, Told]]) -> Iterator[Sequence[tuple[int, Told]]]:
+    for start in range(0, len(new), _CHUNK):
+        yield new[start : start + _CHUNK]
+
+
+def _compare(kind: Kind, model: Model, new: Mapping[int, Told], pairs: Pairs) -> dict[int, Told]:
+    """Compare some mentions with all that share a key; return those of whom a pair was found."""
+    whose: dict[int, list[int]] = defaultdict(list)
+    for pk, one in new.items():
+        for key in keys_of(kind, one.said):
+            whose[key].append(pk)
+    met = candidates.met(kind, whose, model.key_cap)
+    for pk, others in _meetings(whose, met).items():
+        rows = [(other, met[other].said) for other in others]
+        for it in score(model, new[pk].said, rows, least=model.propose):
+            pair = Pair(min(pk, it.id), max(pk, it.id), it.weight, it.probability, it.levels)
+            pairs[pair.a, pair.b] = pair
+    ends = {end for pair in pairs for end in pair}
+    return {pk: one for pk, one in met.items() if pk in ends}
+
+
+def _meetings(
+    whose: Mapping[int, Sequence[int]], met: Mapping[int, Told]
+) -> Mapping[int, Collection[int]]:
+    """Return whom each of some mentions shares a key with."""
+    others: dict[int, set[int]] = defaultdict(set)
+    for pk, one in met.items():
+        for by in {by for key in one.keys for by in whose[key]} - {pk}:
+            others[by].add(pk)
+    return others
 
 
 def clusters_of(scope: Scope, pairs: Iterable[Pair], model: Model) -> list[list[int]]:

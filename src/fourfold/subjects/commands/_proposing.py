@@ -15,6 +15,7 @@ from fourfold.analytics.linkage.model import Model
 from fourfold.subjects.commands._compared import Key, Pair, Scope
 from fourfold.subjects.commands._copying import insert
 from fourfold.subjects.models import Proposal
+from fourfold.subjects.queries import candidates
 from fourfold.subjects.queries.candidates import Node, children
 from fourfold.subjects.rules.valuing import Side, worth
 
@@ -144,20 +145,16 @@ def _rank(best: dict[Between, _Best], between: Between | None, one: _Best) -> No
 
 
 def _held(scope: Scope, under: Under) -> Held:
-    rows = Proposal.objects.filter(kind=under.kind.value, withdrawn_at__isnull=True)
-    if not scope.is_all:
-        subjects = {node.subject for node in scope.nodes.values()}
-        rows = rows.filter(a__in=subjects, b__in=subjects)
     labels: dict[UUID, list[int]] = defaultdict(list)
     for node in scope.nodes.values():
         labels[node.subject].append(node.label)
     found: Held = {}
-    for pk, a, b, label, weight, answered in rows.values_list(
-        "pk", "a_id", "b_id", "label_id", "weight", "answered_at"
-    ):
-        of_a, of_b = under.labels.ends(labels.get(a, ()), labels.get(b, ()), label)
-        row = _Row(pk, ((of_a, a), (of_b, b)), weight, answered is not None)
-        found[frozenset((a, b)), label] = row
+    for row in scope.asked if scope.asked is not None else candidates.asked(under.kind):
+        if not scope.is_all and not (row.a in labels and row.b in labels):
+            continue
+        of_a, of_b = under.labels.ends(labels.get(row.a, ()), labels.get(row.b, ()), row.label)
+        stands = _Row(row.pk, ((of_a, row.a), (of_b, row.b)), row.weight, row.is_answered)
+        found[frozenset((row.a, row.b)), row.label] = stands
     return found
 
 
@@ -173,7 +170,7 @@ def _write(
     held: Held, best: Mapping[Between, _Best], seen: tuple[Scope, Parts], under: Under
 ) -> None:
     scope, parts = seen
-    young = _young({part for between in best for part in between}, parts)
+    young = _young({part for between in best for part in between}, parts, scope)
     kept = {one.row.pk for one in best.values() if one.row is not None}
     new: list[tuple[int, UUID, UUID, dict[str, Any]]] = []
     levels = _levels(under.model)
@@ -210,8 +207,10 @@ def _said(
     }
 
 
-def _young(parts: Collection[Key], known: Parts) -> set[Key]:
-    subjects = {node.subject for part in parts for node in known.members[part]}
+def _young(wanted: Collection[Key], parts: Parts, scope: Scope) -> Collection[Key]:
+    if scope.young is not None:
+        return scope.young
+    subjects = {node.subject for part in wanted for node in parts.members[part]}
     return children(subjects if len(subjects) <= _CHUNK else None) if subjects else set()
 
 

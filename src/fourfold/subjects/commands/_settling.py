@@ -45,7 +45,7 @@ def _join(scope: Scope, clusters: Iterable[Collection[int]], under: Under) -> di
     wanted = {member: leader for member, leader in led.items() if member != leader}
     _end([star for key, star in rows.items() if _led_by(star) != wanted.get(key)], under.at)
     new = {key: leader for key, leader in wanted.items() if _stands(rows.get(key), leader)}
-    _add(new, led, first, under)
+    _add(new, led, (scope, first), under)
     return {member: leader for member, (_, leader) in led.items()}
 
 
@@ -64,10 +64,14 @@ def _end(stars: Sequence[Star], at: datetime) -> None:
 
 
 def _add(
-    new: Mapping[Key, Key], led: Mapping[Key, Key], first: Mapping[Key, int], under: Under
+    new: Mapping[Key, Key],
+    led: Mapping[Key, Key],
+    of: tuple[Scope, Mapping[Key, int]],
+    under: Under,
 ) -> None:
     if not new:
         return
+    scope, first = of
     touched = set(new.values())
     parts: dict[Key, list[Key]] = defaultdict(list)
     for member, leader in led.items():
@@ -75,7 +79,7 @@ def _add(
             parts[leader].append(member)
     rows = []
     for some in _chunks(list(parts.values())):
-        known = features_of(under.kind, [first[key] for part in some for key in part])
+        known = _said(scope, [first[key] for part in some for key in part], under)
         for part in some:
             said = {key: known[first[key]] for key in part}
             rows += [
@@ -87,6 +91,13 @@ def _add(
                 if key in new
             ]
     insert(Joined, _JOINED, rows)
+
+
+def _said(scope: Scope, pks: Iterable[int], under: Under) -> dict[int, Features]:
+    wanted = set(pks)
+    known = {pk: scope.said[pk] for pk in wanted & scope.said.keys()}
+    unread = wanted - known.keys()
+    return known | features_of(under.kind, unread) if unread else known
 
 
 def _chunks(parts: Sequence[list[Key]]) -> Iterator[Sequence[list[Key]]]:

@@ -28,7 +28,6 @@ class Beacon(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["mark"], name="beacon_by_mark"),
-            models.Index(fields=["subject"], name="beacon_by_subject"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -46,8 +46,6 @@ class Link(Labelled):
 
     class Meta:
         indexes = [
-            models.Index(fields=["a"], name="link_by_a"),
-            models.Index(fields=["b"], name="link_by_b"),
             models.Index(fields=["record"], name="link_by_record", condition=Q(of_record=True)),
         ]
         constraints = [
@@ -97,10 +95,6 @@ class Judgement(Labelled):
     objects = JudgementQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["a"], name="judgement_by_a"),
-            models.Index(fields=["b"], name="judgement_by_b"),
-        ]
         constraints = [
             models.CheckConstraint(
                 name="a_judgement_is_of_two",

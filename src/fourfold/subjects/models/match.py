@@ -96,8 +96,6 @@ class Mention(Labelled):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject"], name="mention_by_subject"),
-            models.Index(fields=["record"], name="mention_by_record"),
             models.Index(fields=["kind", "recorded_at"], name="mention_by_kind"),
             models.Index(
                 fields=["kind"], name="mention_waiting", condition=Q(matched_at__isnull=True)
@@ -130,8 +128,7 @@ class MatchKey(Labelled):
 
     class Meta:
         indexes = [
-            models.Index(fields=["hashed", "label"], name="matchkey_by_hash"),
-            models.Index(fields=["mention"], name="matchkey_by_mention"),
+            models.Index(fields=["hashed", "label"], include=["mention"], name="matchkey_met"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -170,10 +167,6 @@ class Joined(Labelled):
     objects = JoinedQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["leader"], name="joined_by_leader"),
-            models.Index(fields=["subject"], name="joined_by_subject"),
-        ]
         constraints = [
             models.UniqueConstraint(
                 name="a_subject_has_one_leader",
@@ -226,8 +219,6 @@ class Proposal(Labelled):
 
     class Meta:
         indexes = [
-            models.Index(fields=["a"], name="proposal_by_a"),
-            models.Index(fields=["b"], name="proposal_by_b"),
             models.Index(
                 fields=["-value", "id"],
                 name="proposal_waiting",

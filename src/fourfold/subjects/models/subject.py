@@ -45,7 +45,6 @@ class AboutSubject(Labelled):
     class Meta:
         abstract = True
         indexes: ClassVar = [
-            models.Index(fields=["subject"], name="%(class)s_by_subject"),
             models.Index(
                 fields=["record"], name="%(class)s_by_record", condition=Q(of_record=True)
             ),
@@ -78,6 +77,7 @@ class Name(AboutSubject):
         indexes: ClassVar = [
             *AboutSubject.Meta.indexes,
             models.Index(fields=["kind", "text"], name="name_by_kind"),
+            models.Index(fields=["compared", "label"], name="name_as_compared"),
         ]
         constraints: ClassVar = [
             *AboutSubject.Meta.constraints,
