@@ -1,5 +1,6 @@
 """The program's word `demo`, in a home of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -43,6 +44,86 @@ def test_a_second_build_gives_the_same_rows_byte_for_byte(demo, program, viewer,
 
     assert here.rows_sha256 in there.stdout + there.stderr
     assert "Rows: 142" in there.stdout + there.stderr
+
+
+REFERENCES = """
+from fourfold.access.queries import machine_over_all
+from fourfold.access.speaking import speaking_for
+from fourfold.intelligence.models import Danger, Package, Report, Requirement, Watchlist
+from fourfold.plans.models import Ask
+tables = (Report, Package, Watchlist, Requirement, Ask, Danger.objects.exclude(source="SCAN"))
+with speaking_for(machine_over_all("scanner")):
+    rows = [getattr(one, "objects", one).order_by("urn") for one in tables]
+    found = [urn for one in rows for urn in one.values_list("urn", flat=True)]
+"""
+
+
+def test_a_second_build_gives_the_same_references(demo, program, region):
+    here = {}
+    exec(REFERENCES, here)  # noqa: S102 - the same lines are run in both regions
+
+    there = program("django", "shell", "-v", "0", "-c", REFERENCES + "print(*found)")
+
+    assert len(here["found"]) > 40
+    assert there.stdout.split() == here["found"], there.stderr
+
+
+SHOWN = """
+import json
+from datetime import UTC, date, datetime
+from uuid import UUID
+from fourfold.access.models import User
+from fourfold.access.queries import viewer_for
+from fourfold.access.speaking import speaking_for
+from fourfold.config.demo.progress import standing
+from fourfold.intelligence.queries.digest import Asked, digest
+from fourfold.sources.models import Record
+from fourfold.subjects.models import Judgement, Joined, Mention, Name
+from fourfold.subjects.queries.part import part_of
+at, found = datetime(2026, 11, 22, 18, tzinfo=UTC), {"stage": standing().stage}
+def as_of(username):
+    return viewer_for(User.objects.get(username=username), at=at, origin="test")
+with speaking_for(as_of("rocta.assessor")):
+    part = part_of(UUID(standing().star)).members
+    told = Mention.objects.filter(subject__in=part, record__isnull=False)
+    found["forces"] = sorted(set(told.values_list("record__system__owner__code", flat=True)))
+    names = Name.objects.filter(subject__in=part, of_record=True)
+    found["spellings"] = sorted(set(names.values_list("text", flat=True)))
+    found["joined"] = Joined.objects.standing().filter(subject__in=part, weight__gt=0).count()
+    found["judged"] = Judgement.objects.filter(a__in=part, undone_at=None).count()
+for who in ("northumbria.lro", "cleveland.lro", "durham.lro", "nerocu.lro", "hartlepool.lro"):
+    by = as_of(who)
+    with speaking_for(by):
+        groups = digest(Asked(person=by.user_id), today=date(2026, 11, 22)).groups
+        found[who] = [line.effects for group in groups for line in group.lines]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(demo, program):
+    """Return what people see of the records that three forces sent."""
+    done = program("django", "shell", "-v", "0", "-c", SHOWN)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_one_person_is_known_to_three_forces_under_three_spellings_as_one_subject(shown):
+    assert shown["stage"] == "done"
+    assert shown["forces"] == ["cleveland", "durham", "northumbria"]
+    assert {"Isaac Fennimore", "Isaac Fenimore", "Isaac Fennmiore"} <= set(shown["spellings"])
+    assert shown["joined"]
+    assert shown["judged"]
+
+
+def test_each_officer_has_a_short_digest_that_says_what_changed(shown):
+    officers = [lines for who, lines in shown.items() if who.endswith(".lro")]
+
+    assert all(1 <= len(lines) <= 15 for lines in officers)
+    said = " ".join(effect for lines in officers for effects in lines for effect in effects)
+    assert "A principal was arrested" in said
+    assert "A new link between two threats" in said
+    assert "Evidence under" in said
 
 
 def test_building_tells_its_steps_and_does_not_repeat_itself(demo, program):

@@ -1,5 +1,6 @@
 """One timeline of all that is said of a subject: by system, newest first, of what may be read."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -174,3 +175,19 @@ def test_hidden_and_absent_answer_alike(label, browse, name):
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert all("Hidden" not in answer.content.decode() for answer in answers)
+
+
+def test_a_line_opens_the_record_for_those_who_may_open_records(label, browse):
+    taken_in(("C1", STORY), label=label)
+    key, by = key_of("C1"), make.someone(label)
+    there = reverse("subjects:timeline", args=[key])
+    (item,) = seen(key, by)[1]
+    address = reverse("systems:record", args=[item.record])
+
+    page = browse(by).get(there).content.decode()
+    reader = replace(by, verbs=frozenset({"subjects.read"}))
+    plain = browse(reader).get(there).content.decode()
+
+    assert f'href="{address}"' in page
+    assert browse(by).get(address).status_code == 200
+    assert address not in plain

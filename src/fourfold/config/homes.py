@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fourfold.administration.queries import waiting
+from fourfold.config.demo import guide, progress
 from fourfold.disruptions.views import home as disruptions
 from fourfold.intelligence.views import home_dangers, home_holdings, home_reports, home_scans
 from fourfold.plans.views import home as plans
@@ -16,6 +17,7 @@ from fourfold.subjects.views import deconfliction, joining
 from fourfold.threats.views import home as threats
 
 HOMES: Mapping[str, Callable[..., Any]] = {
+    "filling": progress.filling,
     "dangers": home_dangers.dangers,
     "new_this_morning": home_scans.new_this_morning,
     "renewals": lambda request: waiting.renewals_asked(request.viewer, at=request.at),
@@ -55,4 +57,5 @@ HOMES: Mapping[str, Callable[..., Any]] = {
     "reviews": threats.reviews,
     "to_scrutinise": plans.to_scrutinise,
     "region": threats.region,
+    "guide": guide.guide,
 }

@@ -5,6 +5,7 @@ import ipaddress
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -194,7 +195,11 @@ def _jobs() -> Iterator[None]:
         yield
     finally:
         worker.terminate()
-        worker.wait(PATIENCE)
+        try:
+            worker.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # in a long job, which goes on where it was
+            worker.kill()
+            worker.wait()
 
 
 @contextmanager

@@ -5,11 +5,15 @@ no I, L, O or U), the last of them a check: "T-7K3F-9QXA-M2PV".
 """
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from fourfold.shared.errors import DomainError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOK_ALIKE = str.maketrans("OIL", "011")
+_below: ContextVar[Callable[[int], int]] = ContextVar("below", default=secrets.randbelow)
 SIZE = 11  # characters before the check: 55 bits, so a million references clash once in 70,000
 
 
@@ -23,7 +27,22 @@ def new_urn(kind: str) -> str:
     >>> parse_urn(new_urn("T"))[0]
     'T'
     """
-    return of_number(kind, secrets.randbelow(len(ALPHABET) ** SIZE))
+    return of_number(kind, _below.get()(len(ALPHABET) ** SIZE))
+
+
+@contextmanager
+def drawn_from(below: Callable[[int], int]) -> Iterator[None]:
+    """Draw new references from somewhere else, so that what is made again has the same ones.
+
+    >>> with drawn_from(lambda size: 12345):
+    ...     new_urn("S")
+    'S-0000-0000-C1SW'
+    """
+    before = _below.set(below)
+    try:
+        yield
+    finally:
+        _below.reset(before)
 
 
 def of_number(kind: str, number: int) -> str:

@@ -13,6 +13,7 @@ from fourfold.access.speaking import speaking_for
 from fourfold.config.demo.acts import act
 from fourfold.config.demo.claims import write_disruptions
 from fourfold.config.demo.contests import contest
+from fourfold.config.demo.dice import dice
 from fourfold.config.demo.minutes import hold
 from fourfold.config.demo.papers import publish
 from fourfold.config.demo.plan import Plan
@@ -24,6 +25,7 @@ from fourfold.config.demo.shares import share
 from fourfold.config.demo.story import SEED
 from fourfold.config.demo.subjects import gathered, write_groups
 from fourfold.config.demo.watching import watch
+from fourfold.shared.urns import drawn_from
 from fourfold.threats.commands._projection import rebuild
 
 Say = Callable[[str], object]
@@ -31,7 +33,8 @@ Say = Callable[[str], object]
 
 def build(plan: Plan, *, say: Say) -> None:
     """Write the region; `say` is told of each step, in words for people."""
-    with transaction.atomic():
+    drawn = dice(SEED, "references")
+    with transaction.atomic(), drawn_from(drawn.randrange):
         registers = opened(plan)
         say(f"{len(registers.users)} people")
         for told in plan.threats:

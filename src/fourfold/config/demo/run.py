@@ -4,17 +4,21 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import psycopg
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from fourfold.access.models import User
 from fourfold.config import database, readiness, serving
 from fourfold.config.demo.build import build
 from fourfold.config.demo.feeds import LARGE, SIZE, SMALL, Filling, fill
 from fourfold.config.demo.people import USERS
+from fourfold.config.demo.progress import DONE, WAITS, Standing, forget, keep, standing
 from fourfold.config.demo.story import tell
 from fourfold.config.demo_mark import COMMENT, make_mark
 from fourfold.config.migrating import migrate
@@ -91,6 +95,7 @@ def _prepare(given: argparse.Namespace, say: Callable[[str], object]) -> None:
     migrate()
     if User.objects.exists():
         say("the demo region is there already (--fresh makes it anew)")
+        _go_on(say)
         return
     make_mark(database.sign_in("owner"))
     today = given.today or local_day(timezone.now())
@@ -100,8 +105,21 @@ def _prepare(given: argparse.Namespace, say: Callable[[str], object]) -> None:
     if given.small:
         fill(Filling(size, today, small=True), say=say)
     elif size:
-        app.configure_task(FILL, queue="demo").defer(today=today.isoformat(), size=size)
-        say(f"{size:,} records of three forces wait for the worker")
+        _let_worker_fill(Standing(WAITS, size, today=today.isoformat()), say)
+
+
+def _go_on(say: Callable[[str], object]) -> None:
+    """Let the worker go on with a filling that was cut off."""
+    left = standing()
+    if left is not None and left.stage != DONE:
+        _let_worker_fill(left, say)
+
+
+def _let_worker_fill(left: Standing, say: Callable[[str], object]) -> None:
+    keep(replace(left, stage=WAITS, part=0.0))
+    with suppress(AlreadyEnqueued):
+        app.configure_task(FILL, queue="demo", priority=1).defer(today=left.today, size=left.of)
+    say(f"{left.of:,} records of three forces wait for the worker")
 
 
 def _refuse_real_people() -> None:
@@ -129,6 +147,7 @@ def _remove(say: Callable[[str], object]) -> None:
     if has_tables and comment != COMMENT:
         raise RealPeople("This database was not made by a demo, so it is not removed.")
     say("removing what is there")
+    forget()
     try:
         with psycopg.connect(database.sign_in("owner").conninfo()) as session:
             session.execute("SET lock_timeout = '5s'")

@@ -1,6 +1,6 @@
 """Writing the people and things of the threats in bulk, each under the label of its record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from fourfold.config.demo.records import BATCH, Written
 from fourfold.config.demo.registers import Registers
 from fourfold.subjects.commands.subject import KIND
 from fourfold.subjects.models import Identifier, Link, Name, Subject
-from fourfold.subjects.rules.identifiers import normalise
+from fourfold.subjects.rules.identifiers import IdentifierKind, normalise
 from fourfold.subjects.rules.kinds import NameUse, SubjectKind
+from fourfold.subjects.rules.marks import marks_of
 from fourfold.subjects.rules.names import compared, shown
 from fourfold.threats.models import Membership
 
@@ -76,24 +77,38 @@ def _subject(batch: Batch, one: Written, known: plan.Known) -> None:
         for text, use in names
     ]
     values = list(_identifiers(batch, known, told))
-    words = " ".join([*known.aliases, *values])
-    batch.found.append(search.Findable(KIND, str(known.key), label.pk, known.name, words))
+    texts = [known.name, *known.aliases]
+    batch.found.append(
+        search.Findable(
+            KIND,
+            str(known.key),
+            label.pk,
+            known.name,
+            " ".join([*known.aliases, *values]),
+            marks=marks_of(texts, known.identifiers),
+            organisation_id=batch.registers.user(one.told.group.by).organisation_id,
+        )
+    )
 
 
 def _identifiers(batch: Batch, known: plan.Known, told: dict[str, object]) -> Iterator[str]:
     for kind, text in known.identifiers:
-        found = normalise(kind, text)
-        batch.identifiers.append(
-            Identifier(
-                **told,
-                kind=kind.value,
-                value=found.value,
-                as_written=text,
-                is_valid=found.valid,
-                note=found.note,
-            )
-        )
-        yield found.value
+        made = identifier(told, kind, text)
+        batch.identifiers.append(made)
+        yield made.value
+
+
+def identifier(told: Mapping[str, object], kind: IdentifierKind, text: str) -> Identifier:
+    """Return an identifier as the command would write it. told: of whom, under what, and when."""
+    found = normalise(kind, text)
+    return Identifier(
+        **told,
+        kind=kind.value,
+        value=found.value,
+        as_written=text,
+        is_valid=found.valid,
+        note=found.note,
+    )
 
 
 def _member(batch: Batch, one: Written, told: plan.Belongs) -> Membership:

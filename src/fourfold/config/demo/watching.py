@@ -38,7 +38,7 @@ from fourfold.intelligence.commands.watchlist import (
     keep_watchlist,
     see_watchlist,
 )
-from fourfold.intelligence.models import PackageReport, Report
+from fourfold.intelligence.models import Danger, PackageReport, Report
 from fourfold.intelligence.rules.vocabulary import (
     Assessment,
     DangerKind,
@@ -46,13 +46,15 @@ from fourfold.intelligence.rules.vocabulary import (
     Handling,
     ReferralKind,
     SourceGrade,
+    Urgency,
 )
 from fourfold.reference.models import ThreatDesk
 from fourfold.subjects.models import Subject
 from fourfold.subjects.rules.identifiers import IdentifierKind
 
 ON_DUTY_FOR, WATCHED = 90, 28  # days
-UNIT = "nerocu.intelligence"
+BEFORE_MIDNIGHT = timedelta(hours=7, minutes=20)  # before the morning: never still to come
+UNIT, TOOK_IN = "nerocu.intelligence", "nerocu.duty"  # nobody grades what they submitted
 DESKS = 8
 QUESTION = "Who supplies those who lead in {priority}, and where do they meet?"
 WHY = "The plans of the desk name no supplier: nothing upstream can be pursued."
@@ -72,6 +74,32 @@ FEARED = (
         "A child at risk now: the investigation of the flat comes after her safety.",
     ),
 )
+URGENT = (
+    (
+        "durham",
+        "durham.lro",
+        (
+            "A woman has rung from a locked room at a farm off the Ketterby road. She is made to "
+            "work there; the man who keeps her has a knife and is on his way back."
+        ),
+        "That she will be hurt when he comes back.",
+        9,
+        "Officers sent to the farm at once; two people brought out and taken to a place of safety.",
+        "Her telephone was placed at the farm, and the man is known for violence.",
+    ),
+    (
+        "northumbria",
+        "northumbria.constable",
+        (
+            "Two boys outside the chip shop on Mill Lane said that a lad who lost a package is to "
+            "be stabbed at the bus station tomorrow. They would not give names."
+        ),
+        "That the boy who lost the package will be stabbed at the bus station tomorrow.",
+        0,
+        "",
+        "",
+    ),
+)
 RESULTS = (
     "Two arrested at the address; 1.2 kg of cocaine recovered.",
     "Nothing found; the number has been out of use since the summer.",
@@ -88,11 +116,13 @@ def watch(registers: Registers, plan: Plan, written: Sequence[Written]) -> int:
     _rota(registers, plan.today)
     for n in range(len(FEARED)):
         _danger(registers, plan.today, n)
+    for n in range(len(URGENT)):
+        _urgent(registers, plan.today, n)
     _refer(registers, written)
     asked = _ask(registers, plan.today, written)
     _keep(registers, plan.today, written)
     _package(registers, plan.today)
-    return len(FEARED) + asked + 3
+    return len(FEARED) + len(URGENT) + asked + 3
 
 
 def _rota(registers: Registers, today: date) -> None:
@@ -112,6 +142,25 @@ def _danger(registers: Registers, today: date, n: int) -> None:
     duty, at = LADDERS[force][0], at + timedelta(minutes=4)
     taken = acknowledge_danger(danger=made, by=registers.viewer(duty, at), at=at)
     at += timedelta(minutes=35)
+    by = registers.viewer(duty, at)
+    decide_danger(danger=taken, decision=decision, reason=reason, by=by, at=at)
+
+
+def _urgent(registers: Registers, today: date, n: int) -> None:
+    """Submit a report that cannot wait; its danger is decided, or waits for whoever is on duty."""
+    force, officer, text, fears, days_ago, decision, reason = URGENT[n]
+    at = morning(today - timedelta(days=days_ago)) - BEFORE_MIDNIGHT
+    by = registers.viewer(officer, at)
+    new = NewReport(text=text, urgency=Urgency.HIGH, fears=fears, happened_from=at.date())
+    report = submit(new=new, by=by, at=at)
+    if not decision:
+        return
+    duty, at = LADDERS[force][0], at + timedelta(minutes=3)
+    by = registers.viewer(duty, at)
+    with speaking_for(by):
+        made = Danger.objects.get(report=report)
+    taken = acknowledge_danger(danger=made, by=by, at=at)
+    at += timedelta(minutes=25)
     by = registers.viewer(duty, at)
     decide_danger(danger=taken, decision=decision, reason=reason, by=by, at=at)
 
@@ -216,7 +265,7 @@ def _extracted(registers: Registers, today: date, n: int) -> Report:
     verb = "offers" if n < len(HANDLES) else "takes delivery of"
     text = f"The user of {handle} {verb} {n + 1} kg to the user of {other}; they agree on a price."
     new = NewReport(text=text, source=f"NEU/SR/{4100 + n}", source_system="Package register")
-    report = submit(new=new, by=registers.viewer(UNIT, at), at=at)
+    report = submit(new=new, by=registers.viewer(TOOK_IN, at), at=at)
     given = Grade(
         title=f"Messages of {handle} with {other}",
         text=text,

@@ -6,6 +6,6 @@ and `cleveland`. Nobody in them exists; nothing here is a feature of anything bu
 """
 
 from fourfold.config.silos.making import LARGE, SEED, SIZE, Silos, entities, make
-from fourfold.config.silos.record import Planted
+from fourfold.config.silos.record import Planted, Scene
 
-__all__ = ["LARGE", "SEED", "SIZE", "Planted", "Silos", "entities", "make"]
+__all__ = ["LARGE", "SEED", "SIZE", "Planted", "Scene", "Silos", "entities", "make"]

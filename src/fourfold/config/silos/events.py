@@ -26,6 +26,7 @@ from fourfold.config.silos.record import (
     Mention,
     Planted,
     Record,
+    Scene,
 )
 
 DAYS = 5 * 365
@@ -36,6 +37,11 @@ _NONE_ONE_TWO = {
     CRIME: (30, 47, 16, 7),
     CUSTODY: (0, 78, 15, 7),
     INTELLIGENCE: (0, 55, 32, 13),
+}
+_ROLES = {
+    CRIME: (SUSPECT, SUSPECT),
+    CUSTODY: (DETAINEE, COACCUSED),
+    INTELLIGENCE: (NOMINAL, NOMINAL),
 }
 _ASSESSED = "ABCDE"
 _DRAWN_BACK = (2, 1, 3)
@@ -70,10 +76,39 @@ class Chronicle:
 
     def record(self, kind: str, force: str, lead: Person, day: date, offence: str) -> Record:
         """Return a record of a kind in a force about somebody and those beside them."""
-        rng = self.rng
         cast = self._cast(kind, force, lead, offence)
-        mentions = [Mention(role, who.number, self._said(who, kind, force, day, role))
-                    for role, who in cast]  # fmt: skip
+        mentions = [
+            Mention(role, who.number, self._said(who, kind, force, day, role)) for role, who in cast
+        ]
+        scene = Scene(days_ago=(self.today - day).days, force=force, kind=kind)
+        return self._of(scene, offence, cast, mentions)
+
+    def scene(self, told: Scene, lead: Person, beside: Sequence[Person], offence: str) -> Record:
+        """Return a record of somebody planted as it is told: nobody in it is mistaken."""
+        first, other = _ROLES[told.kind]
+        cast = [(first, lead), *((other, one) for one in beside)]
+        mentions = [self._rightly(told, role, who) for role, who in cast]
+        if told.phone:
+            mentions[0] = replace(mentions[0], said=replace(mentions[0].said, phone=told.phone))
+        made = self._of(told, offence, cast, mentions)
+        seen = f" Vehicle {told.mark} was seen." if told.mark else ""
+        return replace(made, mark=told.mark, text=made.text + seen)
+
+    def _rightly(self, told: Scene, role: str, who: Person) -> Mention:
+        day, planted = self.today - timedelta(days=told.days_ago), self.planted.get(who.number)
+        name = planted.spelt_in(told.force) if planted else (who.given, who.family)
+        said = self._said(who, told.kind, told.force, day, role)
+        return Mention(role, who.number, spelt(replace(said, born=who.born, age=None), name))
+
+    def _of(
+        self,
+        scene: Scene,
+        offence: str,
+        cast: Sequence[tuple[str, Person]],
+        mentions: list[Mention],
+    ) -> Record:
+        rng, kind, force = self.rng, scene.kind, scene.force
+        day = self.today - timedelta(days=scene.days_ago)
         place = rng.choice(self.near[force]).home
         at = self._instant(day)
         used = [who for role, who in cast if role in {SUSPECT, DETAINEE, NOMINAL}]

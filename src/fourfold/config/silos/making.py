@@ -26,6 +26,7 @@ from fourfold.config.silos.record import (
     WITNESS,
     Planted,
     Record,
+    Scene,
 )
 from fourfold.config.silos.texts import ORGANISED
 
@@ -136,7 +137,7 @@ def make(
     """
     rng = Random(seed)  # noqa: S311 - made data, not a secret
     persons = list(population(rng, max(int(size * PERSONS), 50), today))
-    kept = [phone for one in plant for phone in one.phones]
+    kept = [phone for one in plant for phone in (*one.phones, *_new_phones(one))]
     equip(rng, persons, kept)
     met = suspects(rng, persons, today)
     grown = [_grown(rng, one, len(persons) + n) for n, one in enumerate(plant, start=1)]
@@ -178,13 +179,18 @@ def _grown(rng: Random, planted: Planted, number: int) -> Person:
     )
 
 
-Event = tuple[date, Planted | None, str, str]  # the day; who is planted there, in which force, how
+def _new_phones(one: Planted) -> list[str]:
+    return [scene.phone for scene in one.scenes if scene.phone]
+
+
+# The day; who is planted there, in which force, how; or the scene that is told of them.
+Event = tuple[date, Planted | None, str, str, Scene | None]
 
 
 def _agenda(rng: Random, size: int, plant: Sequence[Planted], today: date) -> list[Event]:
     """Return what is to be told, day by day; more of it lately than long ago."""
     days = [today - timedelta(days=int(DAYS * rng.random() ** 1.3)) for _ in range(size)]
-    events: list[Event] = [(day, None, "", "") for day in days]
+    events: list[Event] = [(day, None, "", "", None) for day in days]
     for one in plant:
         events += _of_planted(rng, one, today)
     return sorted(events, key=lambda event: event[0])
@@ -195,23 +201,28 @@ def _of_planted(rng: Random, one: Planted, today: date) -> Iterator[Event]:
     span = max((today - since).days, 1)
     for force in one.forces:
         for kind in (CUSTODY, CRIME):
-            yield since + timedelta(days=rng.randrange(span)), one, force, kind
+            yield since + timedelta(days=rng.randrange(span)), one, force, kind, None
     for days in range(span + 1):
         number = int(one.per_day) + (rng.random() < one.per_day % 1)
         for _ in range(number):
             kind = rng.choices((INTELLIGENCE, CRIME, CUSTODY), (6, 3, 1))[0]
-            yield since + timedelta(days=days), one, rng.choice(one.forces), kind
+            yield since + timedelta(days=days), one, rng.choice(one.forces), kind, None
+    for scene in one.scenes:
+        yield today - timedelta(days=scene.days_ago), one, "", "", scene
 
 
 def _told(
     told: Chronicle, agenda: Sequence[Event], by_key: Mapping[str, Person]
 ) -> Iterator[Record]:
-    for day, planted, force, kind in agenda:
+    for day, planted, force, kind, scene in agenda:
         if planted is None:
             yield told.usual(day)
+            continue
+        offence, lead = told.rng.choice(ORGANISED), by_key[planted.key]
+        if scene is None:
+            yield told.record(kind, force, lead, day, offence)
         else:
-            offence = told.rng.choice(ORGANISED)
-            yield told.record(kind, force, by_key[planted.key], day, offence)
+            yield told.scene(scene, lead, [by_key[key] for key in scene.beside], offence)
 
 
 class _Files:

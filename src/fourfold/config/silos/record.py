@@ -49,13 +49,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One record of somebody planted, told as it is said here: when, by whom, beside whom.
+
+    phone: another telephone than is known of them. mark: of a vehicle that was seen with them.
+    beside: the keys of others in the same record.
+    """
+
+    days_ago: int
+    force: str
+    kind: str
+    beside: tuple[str, ...] = ()
+    phone: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
     """Somebody whom the made population is to hold, so that a story can be told of them.
 
     forces: in which they are met; in each of them at least once in custody and once in a crime.
     spellings: a force to the given and the family name under which it holds them. per_day: new
     records a day, on the average, from `since` (else a year) up to today. with_them: keys of
-    others who are met beside them. address: line, town and postcode.
+    others who are met beside them. address: line, town and postcode. scenes: records besides.
     """
 
     key: str
@@ -74,3 +90,8 @@ class Planted:
     since: date | None = None
     with_them: tuple[str, ...] = ()
     origin: str = "British"
+    scenes: tuple[Scene, ...] = ()
+
+    def spelt_in(self, force: str) -> tuple[str, str]:
+        """Return the given and the family name under which a force holds them."""
+        return (self.spellings or {}).get(force, (self.given, self.family))

@@ -14,6 +14,7 @@ from fourfold.access.rules import Restriction
 from fourfold.access.speaking import label_saying
 from fourfold.reference.queries import organisations, releasable
 from fourfold.shared.errors import DomainError
+from fourfold.shared.hooks import table
 from fourfold.sources.commands import systems as commands
 from fourfold.sources.commands.alerts import settle_alert
 from fourfold.sources.forms import systems as forms
@@ -37,7 +38,7 @@ SHOWN_ALERTS = 20
 @needs("sources.read_records")
 def systems(request: Request) -> HttpResponse:
     """Show the systems that the viewer may read, those that need somebody said so."""
-    rows = feeds.feeds(request.at)
+    rows, filling = feeds.feeds(request.at), table("homes").get("filling")
     context = {
         "rows": [
             {
@@ -48,6 +49,7 @@ def systems(request: Request) -> HttpResponse:
             for one in rows
         ],
         "may_record": request.viewer.may("sources.record_system"),
+        "filling": filling(request) if filling else None,
     }
     return render(request, "sources/systems.html", context)
 

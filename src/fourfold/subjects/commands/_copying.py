@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-Document = tuple[int, str, str, str, str, str, date | None, list[str]]
+Document = tuple[int, str, str, str, str, str, int | None, date | None, list[str]]
 _MAKE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA
 """
@@ -22,16 +22,18 @@ _KEEP = "INSERT INTO {} ({}) SELECT {} FROM {}"
 _WORDS = """
 CREATE TEMPORARY TABLE IF NOT EXISTS fourfold_words (
     label_id bigint, kind text, ref text, subject text, words text, system text,
-    happened_on date, marks text[]) ON COMMIT DELETE ROWS;
+    organisation_id bigint, happened_on date, marks text[]) ON COMMIT DELETE ROWS;
 TRUNCATE fourfold_words
 """
 _FIND = """
-INSERT INTO access_searchdocument (label_id, kind, ref, subject, system, happened_on, words)
-SELECT label_id, kind, ref, subject, system, happened_on,
+INSERT INTO access_searchdocument (label_id, kind, ref, subject, system, organisation_id,
+    happened_on, words)
+SELECT label_id, kind, ref, subject, system, organisation_id, happened_on,
     to_tsvector('english', subject || ' ' || words) || array_to_tsvector(marks)
 FROM fourfold_words
 ON CONFLICT (kind, ref, label_id) DO UPDATE SET subject = excluded.subject,
-    words = excluded.words, system = excluded.system, happened_on = excluded.happened_on
+    words = excluded.words, system = excluded.system, organisation_id = excluded.organisation_id,
+    happened_on = excluded.happened_on
 """
 
 
@@ -73,7 +75,7 @@ def _marks(columns: int) -> sql.Composed:
 def let_find(documents: Iterable[Document]) -> None:
     """Let many records be found: label, kind, reference, what is shown, the words beside it.
 
-    Then, as facets and marks: the system, the day, and how names sound, numbers and births.
+    Then, as facets and marks: the system, its owner, the day; how names sound, numbers, births.
     """
     with connection.cursor() as cursor:
         cursor.execute(_WORDS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from fourfold.sources.rules.records.entities import SpokenLink
 from fourfold.subjects.commands._copying import Document, insert, let_find
+from fourfold.subjects.commands._findable import BORN, KIND, born, let_find_typed
 from fourfold.subjects.models import Attribute, Identifier, Link, MatchKey, Mention, Name, Subject
 from fourfold.subjects.rules.entities import Entity
 from fourfold.subjects.rules.identifiers import IdentifierKind, Normalised, normalise
@@ -16,8 +17,7 @@ from fourfold.subjects.rules.kinds import SubjectKind
 from fourfold.subjects.rules.marks import marks_of
 from fourfold.subjects.rules.names import compared, shown
 
-RECORD, SUBJECT = "sources.record", "subjects.subject"
-BORN = "Date of birth"
+RECORD, SUBJECT = "sources.record", KIND
 LONGEST = 100_000  # characters of a narrative that are searched
 _ABOUT = ("subject_id", "label_id", "record_id", "of_record", "source", "recorded_at")
 _NAME = (*_ABOUT, "kind", "text", "compared", "use", "is_child")
@@ -35,7 +35,10 @@ _MENTION = (
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """One record, and what it speaks of. title, words: by which the record itself is found."""
+    """One record, and what it speaks of. title, words: by which the record itself is found.
+
+    system, organisation: of whose records it is one.
+    """
 
     pk: int
     label_id: int
@@ -47,6 +50,7 @@ class Unpacked:
     title: str
     words: str
     system: str
+    organisation: int | None = None
 
 
 class Rows:
@@ -78,7 +82,7 @@ class Rows:
         words = f"{one.key} {one.words} {who}"[:LONGEST]
         told = (one.label_id, RECORD, str(one.pk), f"{one.title} {one.key}", words)
         marks = [mark for entity in one.entities for mark in _marks_of(entity)]
-        self.found.append((*told, one.system, one.happened_on, sorted(set(marks))))
+        self.found.append((*told, *_facets(one), sorted(set(marks))))
 
     def _entity(self, one: Unpacked, entity: Entity) -> uuid.UUID:
         key = self.known.get((one.key, entity.name))
@@ -99,7 +103,7 @@ class Rows:
         self._mention(one, entity, key)
         words = [text for text, _ in names[1:]] + [found.value for _, found, _ in marks]
         told = (one.label_id, SUBJECT, str(key), names[0][0], " ".join(words))
-        self.found.append((*told, one.system, one.happened_on, _marks_of(entity)))
+        self.found.append((*told, *_facets(one), _marks_of(entity)))
         return key
 
     def _mention(self, one: Unpacked, entity: Entity, key: uuid.UUID) -> None:
@@ -130,19 +134,18 @@ class Rows:
             ),
         )
         let_find(self.found)
+        if self.known:
+            let_find_typed(set(self.known.values()))
 
 
 def _marks_of(entity: Entity) -> list[str]:
-    days = [_day(value) for name, value in entity.attributes if name == BORN]
+    days = [born(value) for name, value in entity.attributes if name == BORN]
     names = [text for text, _ in entity.names]
     return list(marks_of(names, entity.marks, [day for day in days if day]))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+def _facets(one: Unpacked) -> tuple[str, int | None, date | None]:
+    return one.system, one.organisation, one.happened_on
 
 
 @lru_cache(maxsize=100_000)

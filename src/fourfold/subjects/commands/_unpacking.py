@@ -4,7 +4,9 @@ Batch by batch, each whole or not at all. A record is unpacked when it can be fo
 that was interrupted goes on where it was.
 """
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,14 +51,44 @@ def unpack(load: Load, *, at: datetime, progress: Progress | None = None) -> int
     """
     system = load.system.code if load.system else ""
     reading = Reading(load, profile_of(load), system, at)
-    done, after = 0, (-1, -1)
-    while rows := _batch(load, after):
+    done = 0
+    for new, told in _ahead(reading):
         with transaction.atomic():
-            done += _take(reading, rows)
-        after = rows[-1]["number"], rows[-1]["id"]
+            done += _take(reading, new, told)
         if progress:
             progress(done)
     return done
+
+
+def _ahead(reading: Reading) -> Iterator[tuple[list[Row], list[Unpacked]]]:
+    """Yield the records that wait, with what they speak of: worked out while the last are written.
+
+    The other thread asks nothing of the database.
+    """
+    with ThreadPoolExecutor(max_workers=1) as other:
+        coming: deque[tuple[list[Row], Future[list[Unpacked]]]] = deque()
+        for rows in _batches(reading.load):
+            coming.append((rows, other.submit(_spoken, reading, rows)))
+            if len(coming) > 1:
+                before, told = coming.popleft()
+                yield before, told.result()
+        for before, told in coming:
+            yield before, told.result()
+
+
+def _batches(load: Load) -> Iterator[list[Row]]:
+    """Yield, batch by batch, what waits of a load."""
+    after = (-1, -1)
+    while rows := _batch(load, after):
+        after = rows[-1]["number"], rows[-1]["id"]
+        done = _found(rows)
+        new = [row for row in rows if row["is_tombstone"] or str(row["id"]) not in done]
+        if new:
+            yield new
+
+
+def _spoken(reading: Reading, rows: list[Row]) -> list[Unpacked]:
+    return [_unpacked(reading, row) for row in rows if not row["is_tombstone"]]
 
 
 def _batch(load: Load, after: tuple[int, int]) -> list[Row]:
@@ -66,17 +98,12 @@ def _batch(load: Load, after: tuple[int, int]) -> list[Row]:
     return list(rows.order_by("number", "pk").values(*_FIELDS)[:BATCH])
 
 
-def _take(reading: Reading, rows: list[Row]) -> int:
-    """Unpack those of some records that were not before."""
-    done = _found(rows)
-    new = [row for row in rows if row["is_tombstone"] or str(row["id"]) not in done]
-    if not new:
-        return 0
+def _take(reading: Reading, new: list[Row], told: list[Unpacked]) -> int:
+    """Write what some records speak of, in the place of what they said before."""
     known = clear(reading.load.system_id, new, at=reading.at)
     written = Rows(reading.at, known)
-    for row in new:
-        if not row["is_tombstone"]:
-            written.add(_unpacked(reading, row))
+    for one in told:
+        written.add(one)
     written.write()
     return len(new)
 
@@ -106,4 +133,5 @@ def _unpacked(reading: Reading, row: Row) -> Unpacked:
         title=event.get("title") or event.get("offence") or row["kind"].replace("_", " ").title(),
         words=" ".join(text for part, text in event.items() if part not in {"lat", "long"}),
         system=reading.system,
+        organisation=reading.load.system.owner_id if reading.load.system else None,
     )

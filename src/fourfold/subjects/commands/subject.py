@@ -11,6 +11,7 @@ from fourfold.access.models import Label
 from fourfold.access.viewer import Viewer
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
+from fourfold.subjects.commands._findable import KIND, findable
 from fourfold.subjects.commands._typed import remember
 from fourfold.subjects.commands.judging import judge_subjects, undo_judgement
 from fourfold.subjects.models import Attribute, Identifier, Link, Name, Subject
@@ -19,6 +20,7 @@ from fourfold.subjects.rules.kinds import LinkKind, NameUse, SubjectKind
 from fourfold.subjects.rules.names import compared, shown
 
 __all__ = [
+    "KIND",
     "NameNeeded",
     "NewLink",
     "NewSubject",
@@ -29,7 +31,6 @@ __all__ = [
     "record_subject",
     "undo_judgement",
 ]
-KIND = "subjects.subject"
 
 
 class NameNeeded(DomainError):
@@ -86,8 +87,7 @@ def record_subject(*, new: NewSubject, label: Label, by: Viewer, at: datetime) -
     Attribute.objects.bulk_create(
         Attribute(**told, name=name, value=value) for name, value in new.attributes.items()
     )
-    words = [*new.aliases, *(one.value for one in identifiers)]
-    search.put(search.Findable(KIND, str(subject.key), label.pk, main.text, " ".join(words)))
+    _let_find(subject, label, by)
     remember(subject.key, label.pk, at=at)
     return main
 
@@ -117,7 +117,7 @@ def name_subject(  # noqa: PLR0913 - the columns of one row
         is_child=is_child,
         **_name(text, kind, NameUse.ALIAS),
     )
-    _let_find(subject, label)
+    _let_find(subject, label, by)
     remember(subject.key, label.pk, at=at)
     return name
 
@@ -138,7 +138,7 @@ def identify_subject(  # noqa: PLR0913 - the columns of one row
     mark = Identifier.objects.create(
         subject=subject, label=label, recorded_at=at, system=system, **_identifier(kind, text)
     )
-    _let_find(subject, label)
+    _let_find(subject, label, by)
     remember(subject.key, label.pk, at=at)
     return mark
 
@@ -170,13 +170,12 @@ def link_subjects(
     )
 
 
-def _let_find(subject: Subject, label: Label) -> None:
+def _let_find(subject: Subject, label: Label, by: Viewer) -> None:
     """Let a subject be found by all that stands of it under a label, and by nothing else."""
-    rows = {"subject": subject, "label": label}
-    names = Name.objects.filter(**rows).order_by("recorded_at", "pk").values_list("text", flat=True)
-    marks = Identifier.objects.filter(**rows).order_by("pk").values_list("value", flat=True)
-    first, *others = [*names, *marks]
-    search.put(search.Findable(KIND, str(subject.key), label.pk, first, " ".join(others)))
+    whose = by.organisation_id if by.organisation_id > 0 else None
+    found = findable(subject.key, label.pk, organisation=whose)
+    if found is not None:
+        search.put(found)
 
 
 def _name(text: str, kind: SubjectKind, use: NameUse) -> dict[str, str]:

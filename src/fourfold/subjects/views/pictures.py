@@ -41,6 +41,7 @@ def timeline(request: Request, key: UUID) -> HttpResponse:
         "items": items,
         "systems": _systems(found, of),
         "left_out": found.left_out,
+        "may_open": request.viewer.may("sources.read_records"),
         "marking": Marking(max(marks)),
     }
     return render(request, "subjects/timeline.html", context)
