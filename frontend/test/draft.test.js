@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, forget, forgetAll, mount, recall, remember } from "../src/islands/draft.js";
+import { fill, forget, forgetAll, mount, recall, remember, typed } from "../src/islands/draft.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const VALUES = [["description", "Two telephones were seized"]];
@@ -76,3 +76,34 @@ test("values are put back where the form asks for them, and the page is told", (
   assert.equal(field.value, "Two telephones were seized");
   assert.deepEqual(told, ["change"]);
 });
+
+test("what a page names is not kept on the device, and the rest is", () => {
+  const form = new FormDataOf([["text", "A van stood there"], ["source", "INT/2201"], ["place", ""]]);
+  const kept = withFormData(form, () => typed(form, ["source"]));
+
+  assert.deepEqual(kept, [["text", "A van stood there"]]);
+});
+
+class FormDataOf {
+  constructor(fields) {
+    this.fields = fields;
+  }
+}
+
+/** Let a form be read as the browser reads it, until the end of what is done. */
+function withFormData(form, act) {
+  const before = globalThis.FormData;
+  globalThis.FormData = class {
+    constructor(of) {
+      this.fields = of.fields;
+    }
+    [Symbol.iterator]() {
+      return this.fields[Symbol.iterator]();
+    }
+  };
+  try {
+    return act();
+  } finally {
+    globalThis.FormData = before;
+  }
+}

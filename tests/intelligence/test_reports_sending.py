@@ -257,3 +257,37 @@ def test_what_was_graded_again_leaves_as_it_was_sent(unit, to_durham, recipient)
 def test_a_paper_of_what_waits_is_refused_to_whoever_makes_it(to_durham):
     with make.everything(), pytest.raises(NotFound):
         papers.pdf(sents.paper(Dissemination.objects.one(pk=to_durham.pk)))
+
+
+# -- to one person, or to a body ---------------------------------------------------------------
+
+
+def rows_for(by):
+    with speaking_for(by):
+        return Dissemination.objects.count()
+
+
+def test_what_came_to_one_person_is_not_in_a_colleagues_database(unit, to_durham, recipient):
+    colleague = reporting.person("durham.colleague", of="Durham")
+    assert (rows_for(recipient), rows_for(unit)) == (1, 1)
+    assert rows_for(colleague) == 0
+
+
+def test_what_came_to_a_police_body_is_read_by_its_people_and_the_page_says_so(unit, browse):
+    one = reporting.graded(unit)
+    reporting.sent(one, unit, organisation=make.organisation("Durham"))
+    colleague = reporting.person("durham.colleague", of="Durham")
+
+    page = browse(colleague).get("/intelligence/received/").content.decode()
+
+    assert rows_for(colleague) == 1
+    assert "To Durham: everybody there who may read it opens it." in page
+
+
+def test_outside_the_police_it_goes_to_a_named_person_alone(unit):
+    one = reporting.graded(unit)
+    partner = make.organisation("HMRC")
+    with pytest.raises(MayNotLeave):
+        reporting.sent(one, unit, organisation=partner)
+    with speaking_for(unit):
+        assert partner not in sents.organisations_here()

@@ -33,6 +33,7 @@ from fourfold.intelligence.models import (
     RightsPiece,
     RightsRequest,
     Scan,
+    SetAside,
     SourceEntry,
     Submission,
 )
@@ -127,6 +128,8 @@ def _graded(world: "World", handling: str, act: dict[str, Any]) -> Report:
         legacy=f"B24 {C}",
     )
     one = _submitted(world, words.Step.SUBMITTED)
+    # Nobody grades what they submitted themselves.
+    Report.objects.filter(pk=one.pk).update(submitted_by=world.moderator)
     return grading.grade(report=one, given=given, **act)
 
 
@@ -281,4 +284,16 @@ def held(world: "World") -> None:
     )
     made["carried"] = Carried.objects.create(
         label=label, piece=made["piece"], recipient=f"Court of {C}", through=f"Letter {C}"
+    )
+    made["set_aside"] = SetAside.objects.create(
+        label=label,
+        piece=made["piece"],
+        subject=made["person"].subject,
+        record=f"subjects.name:{made['person'].pk}",
+        heading=f"A name {C}",
+        says=f"Ada {C}",
+        kept={"label_id": label.pk, "text": f"Ada {C}"},
+        because=words.PieceOutcome.RESTRICT.value,
+        set_aside_at=make.NOON,
+        by=world.insider,
     )

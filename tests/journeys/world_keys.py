@@ -47,6 +47,7 @@ PKS = {
     "intelligence/rights/<str:urn>/pieces/": "piece",
     "intelligence/rights/<str:urn>/carried/": "carried",
     "intelligence/received/": "sent outside",
+    "intelligence/received/<int:pk>/told/": "carried",
     "intelligence/reports/<str:urn>/about/": "about",
     "intelligence/reports/<str:urn>/sent/": "sent outside",
     "intelligence/dangers/duty/": "duty",

@@ -1,5 +1,6 @@
 // Keeps what is typed into a form on this device while the signal is gone; the server keeps it too.
-// Whoever signs out, or throws the draft away, leaves nothing of it here.
+// Whoever signs out (the page of signing in says so), or throws the draft away, leaves nothing of it here; and what a page names as
+// too much for a telephone that may be lost (a source's reference) is never kept here at all.
 
 import { h } from "./dom.js";
 
@@ -10,8 +11,9 @@ const SKIPPED = new Set(["csrfmiddlewaretoken", "deed"]);
 /**
  * Follow the form around the element; offer what was typed before; return what stops it.
  * done: this draft was recorded. all: nobody is signed in, so nothing of anybody's may stay.
+ * without: names of fields that are not kept on the device.
  */
-export function mount(element, { key, done, all }, store = window.localStorage, now = Date.now) {
+export function mount(element, { key, done, all, without = [] }, store = window.localStorage, now = Date.now) {
   if (all) {
     forgetAll(store);
     return () => {};
@@ -24,8 +26,8 @@ export function mount(element, { key, done, all }, store = window.localStorage, 
   const form = element.closest("form");
   if (!form) return () => {};
   const kept = recall(store, name, now());
-  if (kept && differs(form, kept.values)) offer(element, form, kept, store, name);
-  const keep = () => remember(store, name, typed(form), now());
+  if (kept && differs(form, kept.values, without)) offer(element, form, kept, store, name);
+  const keep = () => remember(store, name, typed(form, without), now());
   const drop = () => forget(store, name);
   const thrown = document.querySelectorAll("form[data-draft-drop]");
   form.addEventListener("input", keep);
@@ -37,9 +39,9 @@ export function mount(element, { key, done, all }, store = window.localStorage, 
   };
 }
 
-/** Return what is typed into a form, as [name, value], without what is not the person's. */
-export function typed(form) {
-  return [...new FormData(form)].filter(([name, value]) => !SKIPPED.has(name) && typeof value === "string" && value !== "");
+/** Return what is typed into a form, as [name, value], without what is not to be kept. */
+export function typed(form, without = []) {
+  return [...new FormData(form)].filter(([name, value]) => !SKIPPED.has(name) && !without.includes(name) && typeof value === "string" && value !== "");
 }
 
 /** Write what was typed; a store that is full or shut is no reason to stop somebody. */
@@ -82,8 +84,8 @@ export function forgetAll(store) {
   }
 }
 
-function differs(form, values) {
-  return JSON.stringify(typed(form)) !== JSON.stringify(values);
+function differs(form, values, without) {
+  return JSON.stringify(typed(form, without)) !== JSON.stringify(values);
 }
 
 function offer(element, form, kept, store, name) {

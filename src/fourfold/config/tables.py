@@ -9,6 +9,7 @@ from fourfold.config.homes import HOMES
 from fourfold.config.imports import IMPORT_HANDLERS
 from fourfold.config.reactions import REACTIONS
 from fourfold.config.timelines import TIMELINES
+from fourfold.plans.queries import recipients
 from fourfold.shared import events, hooks
 
 
@@ -27,7 +28,7 @@ def install() -> None:
     hooks.install("subject_timelines", panels.SUBJECT_TIMELINES)
     hooks.install("record_panels", panels.RECORD_PANELS)
     hooks.install("erasers", ERASERS)
-    hooks.install("recipients", {})
+    hooks.install("recipients", {"plans": recipients.recipients_of})
     hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from fourfold.access import search
 from fourfold.access.models import Compartment, Label
 from fourfold.access.queries import machine
 from fourfold.access.rules import Marking, Restriction
@@ -9,9 +10,12 @@ from fourfold.access.speaking import label_saying, speaking_for
 from fourfold.access.viewer import Viewer
 from fourfold.intelligence.models import Report, ReportStep, SourceEntry
 from fourfold.intelligence.rules.grading import check_reference
+from fourfold.intelligence.rules.rights import SHUT_REPORT
 from fourfold.intelligence.rules.vocabulary import Step
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
+
+KIND = "intelligence.report"
 
 
 class ReasonNeeded(DomainError):
@@ -54,6 +58,21 @@ def refuse_unless(report: Report, *steps: Step) -> None:
     """
     if report.step not in {step.value for step in steps}:
         raise NotNow(f"The report is at another step: {Step(report.step).words.lower()}.")
+
+
+def refuse_shut(report: Report) -> None:
+    """Refuse what uses a report of which the use is restricted (DPA 2018, s.47).
+
+    :raises NotNow: saying so.
+    """
+    if report.text == SHUT_REPORT:
+        raise NotNow("Its use is restricted, as a person's right asks. Nothing is done with it.")
+
+
+def findable(one: Report) -> search.Findable:
+    """Return what search finds of a report: its title, its reference and its sanitised text."""
+    words = " ".join([one.urn, one.urn.replace("-", ""), one.text])
+    return search.Findable(KIND, one.urn, one.label_id, one.title, words)
 
 
 def own_restriction(by: Viewer) -> Restriction:

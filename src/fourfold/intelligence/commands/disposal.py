@@ -12,7 +12,9 @@ from fourfold.access.queries import labels_opened_by, machine_over_all
 from fourfold.access.speaking import speaking_for
 from fourfold.access.viewer import Viewer
 from fourfold.intelligence.commands import _erasing
-from fourfold.intelligence.models import Holding, RetentionReview
+from fourfold.intelligence.commands import _notices as notices
+from fourfold.intelligence.commands import _rights as rights
+from fourfold.intelligence.models import Holding, RetentionReview, RightsPiece
 from fourfold.intelligence.queries import held as queries
 from fourfold.intelligence.queries.held import Held
 from fourfold.intelligence.rules import retention as rules
@@ -25,6 +27,7 @@ from fourfold.sources.commands import _erasing as sources
 from fourfold.subjects.commands import _erasing as subjects
 
 MACHINE = "scanner"
+FORGET = "SELECT intelligence_ledger_forget(%s, %s, %s, %s)"
 
 
 class BuiltUpon(DomainError):
@@ -41,7 +44,8 @@ def agree_disposal(*, review: RetentionReview, by: Viewer, at: datetime) -> Rete
 
     It reaches what `by` may read of them, but for what stands under another label that has a
     holding of its own; and what the machine made of it, whoever may read that. What stays is
-    this act's entry in the ledger, without a name.
+    this act's entry in the ledger, without a name. Where one piece alone goes (s.47), its group
+    does not stop it.
 
     :raises SecondPersonNeeded: when it is one's own decision.
     :raises OnHold: when a legal hold, under this label or another that one may read, stops it.
@@ -51,12 +55,15 @@ def agree_disposal(*, review: RetentionReview, by: Viewer, at: datetime) -> Rete
     locked = _waiting(review)
     holding = Holding.objects.select_for_update().one(pk=locked.holding_id)
     rules.check_agreeing(decided_by=locked.by_id, by=by.user_id)
-    _check(holding, at)
+    _check(holding, at, is_whole=locked.only is None)
     RetentionReview.objects.filter(pk=locked.pk).update(
         answered_at=at, answered_by=by.user_id, is_agreed=True
     )
     try:
-        _dispose(holding, by, at)
+        if locked.only is None:
+            _dispose(holding, by, at)
+        else:
+            _erase_one(RightsPiece.objects.one(pk=locked.only), holding, by, at)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except IntegrityError as held:
@@ -78,7 +85,29 @@ def refuse_disposal(
     locked.answered_at, locked.answered_by_id = at, by.user_id
     locked.is_agreed, locked.answer = None if locked.by_id == by.user_id else False, said
     locked.save()
+    if locked.only is not None:
+        _leave_one(RightsPiece.objects.one(pk=locked.only), by=by, at=at)
     return locked
+
+
+def _leave_one(piece: RightsPiece, *, by: Viewer, at: datetime) -> None:
+    """Put a piece back, undecided, of which a second person did not agree that it goes."""
+    rights.undo(piece, by=by, at=at)
+    notices.forget_untold(piece)
+    piece.outcome, piece.changed_at = "", None
+    piece.save(update_fields=["outcome", "changed_at"])
+
+
+def _erase_one(piece: RightsPiece, holding: Holding, by: Viewer, at: datetime) -> None:
+    """Erase one piece for good, its name in the ledger too, and tell whoever holds it."""
+    record = rights.erase_piece(piece, at=at)
+    kind, _, pk = record.partition(":")
+    if kind == "intelligence.report":
+        with speaking_for(machine_over_all(MACHINE)):
+            _erasing.erase_reports([int(pk)])
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [holding.pk, [record], [], at])
+    notices.tell_here(piece, by=by, at=at)
 
 
 def _waiting(review: RetentionReview) -> RetentionReview:
@@ -88,9 +117,10 @@ def _waiting(review: RetentionReview) -> RetentionReview:
     return locked
 
 
-def _check(holding: Holding, at: datetime) -> None:
+def _check(holding: Holding, at: datetime, *, is_whole: bool) -> None:
     born, today = queries.born_on(holding), local_day(at)
-    rules.check_disposal(RetentionGroup(holding.group), born, today, holding.on_hold)
+    group = RetentionGroup(holding.group) if is_whole else RetentionGroup.UNDETECTED
+    rules.check_disposal(group, born, today, holding.on_hold)
     others = Holding.objects.filter(subject__in=queries.keys_of(holding)).exclude(on_hold="")
     if others.exists():
         raise rules.OnHold("A legal hold on the same person, under another label, stops this.")
@@ -104,19 +134,26 @@ def _dispose(holding: Holding, by: Viewer, at: datetime) -> None:
         reached = queries.held(holding)
         for erase in hooks.table("erasers").values():
             erase(reached.keys, reached.records, at=at)
-        _erasing.erase_person(reached.keys, reached.records)
+        _erasing.erase_person(reached.keys)
+        called = _called(reached)
+        holdings = _erasing.holdings_of(reached.person)
     with speaking_for(machine):
         words = queries.words_of(reached)
         tokens = queries.tokens_of(reached, words)
         _erasing.erase_hits(reached.keys, reached.records, reached.reports)
         _erasing.erase_reports(reached.reports)
+        _erasing.erase_inquiries(words)
         subjects.erase_made(reached.keys, but=kept)
-    _forget(holding, reached, words, at)
+    _forget(holding, called, words, at)
     _untrain(holding, tokens, at)
+    for each in (machine, narrow):
+        with speaking_for(each):
+            _erasing.erase_reviews(holdings)
+            _erasing.erase_pieces(reached.keys, called)
     with speaking_for(narrow):
         subjects.erase_subjects(reached.keys, reached.records)
         _erase_records(reached, words)
-        _erasing.erase_holdings(reached.person)
+        _erasing.erase_holdings(holdings)
 
 
 def _erase_records(reached: Held, words: tuple[str, ...]) -> None:
@@ -140,16 +177,18 @@ def _narrowed(by: Viewer, kept: frozenset[int]) -> Viewer:
     return replace(by, labels=frozenset(held) - kept, clearance=None)
 
 
-def _forget(holding: Holding, reached: Held, words: Iterable[str], at: datetime) -> None:
-    """Erase the text beside the ledger that names what goes; entries and hashes stay."""
+def _called(reached: Held) -> list[str]:
+    """Return the references of all that goes, as the ledger and people's requests name it."""
     called = [f"subjects.subject:{key}" for key in reached.keys]
     called += [f"sources.record:{pk}" for pk in reached.records]
     called += [f"intelligence.report:{pk}" for pk in reached.reports]
+    return called + queries.rows_of(reached.keys)
+
+
+def _forget(holding: Holding, called: list[str], words: Iterable[str], at: datetime) -> None:
+    """Erase the text beside the ledger that names what goes; entries and hashes stay."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT intelligence_ledger_forget(%s, %s, %s, %s)",
-            [holding.pk, called, list(words), at],
-        )
+        cursor.execute(FORGET, [holding.pk, called, list(words), at])
 
 
 def _untrain(holding: Holding, tokens: Iterable[str], at: datetime) -> None:

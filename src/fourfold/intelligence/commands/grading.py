@@ -10,7 +10,15 @@ from fourfold.access.queries import machine_over_all
 from fourfold.access.relabelling import follow
 from fourfold.access.speaking import label_saying, speaking_for
 from fourfold.access.viewer import Viewer
-from fourfold.intelligence.commands._steps import NotNow, ReasonNeeded, enter_step, lock
+from fourfold.intelligence.commands._steps import (
+    KIND,
+    NotNow,
+    ReasonNeeded,
+    enter_step,
+    findable,
+    lock,
+    refuse_shut,
+)
 from fourfold.intelligence.events import ReportGraded, ReportRelabelled
 from fourfold.intelligence.models import (
     Report,
@@ -18,6 +26,8 @@ from fourfold.intelligence.models import (
     ReportSubject,
     Submission,
 )
+from fourfold.intelligence.queries.graders import graders_beside
+from fourfold.intelligence.rules.retention import SecondPersonNeeded
 from fourfold.intelligence.rules.sending import with_label_kept
 from fourfold.intelligence.rules.vocabulary import (
     Assessment,
@@ -30,8 +40,9 @@ from fourfold.shared import events
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
 
-KIND = "intelligence.report"
 FOLLOWS = (ReportStep, ReportSubject)  # what was sent stays under the label of its recipient
+
+ALONE = "Graded by who submitted it: nobody else of their organisation could."
 
 
 class NotGraded(DomainError):
@@ -78,21 +89,28 @@ def grade(
 ) -> Report:
     """Make a report of a submission: sanitised text, three grades, its label.
 
+    Whoever submitted it does not grade it: the unit evaluates what others give it (College of
+    Policing, APP Intelligence management). Where nobody else of theirs could, they do, and the
+    report says so.
+
     The label stays that of the submission's report unless another is chosen. Graded again, it
     needs a reason; what was sent before stays as it was sent.
 
+    :raises SecondPersonNeeded: when it is their own, and somebody else of theirs grades.
     :raises NotGraded: when a part is missing; handling C needs conditions.
     :raises NotNow: when the submission is held elsewhere, or was closed.
     """
     given.check()
     one = lock(report)
+    refuse_shut(one)
     _check_step(one, reason)
+    reason = _four_eyes(one, reason, by=by, at=at)
     if label is not None and label.pk != one.label_id:
         _move(one, label, by=by, at=at)
     _write(one, given, by=by, at=at)
     enter_step(one, Step.GRADED, reason=reason, by=by, at=at)
     one.save()
-    search.put(_findable(one))
+    search.put(findable(one))
     events.publish(ReportGraded(one.pk, by, at))
     return one
 
@@ -104,6 +122,17 @@ def _check_step(one: Report, reason: str) -> None:
         raise ReasonNeeded("It is graded already; say why it is graded again.")
     if one.step != Step.GRADED and not Submission.objects.filter(report=one).exists():
         raise NotNow("Its submission is held elsewhere: whoever may read it grades it.")
+
+
+def _four_eyes(one: Report, reason: str, *, by: Viewer, at: datetime) -> str:
+    """Return the reason of the step, which says so where nobody else could grade one's own."""
+    if one.submitted_by_id != by.user_id:
+        return reason
+    others = graders_beside(by, one.label.restriction, at=at)
+    if others:
+        names = " or ".join(who.name for who in others[:3])
+        raise SecondPersonNeeded(f"You submitted it yourself. Somebody else grades it: {names}.")
+    return f"{ALONE} {reason.strip()}".strip()
 
 
 def _write(one: Report, given: Grade, *, by: Viewer, at: datetime) -> None:
@@ -129,9 +158,3 @@ def _move(one: Report, label: Label, *, by: Viewer, at: datetime) -> None:
     one.label = after
     search.move(KIND, one.urn, label_id=after.pk)
     events.publish(ReportRelabelled(one.pk, before.pk, after.pk, by, at))
-
-
-def _findable(one: Report) -> search.Findable:
-    """Return what search finds of a report: its title, its reference and its sanitised text."""
-    words = " ".join([one.urn, one.urn.replace("-", ""), one.text])
-    return search.Findable(KIND, one.urn, one.label_id, one.title, words)

@@ -8,12 +8,14 @@ from fourfold.access.command import command
 from fourfold.access.models import Label
 from fourfold.access.speaking import label_saying
 from fourfold.access.viewer import Viewer
-from fourfold.intelligence.models import Carried, RightsPiece, RightsRequest
+from fourfold.intelligence.commands import _notices as notices
+from fourfold.intelligence.commands import _rights as effects
+from fourfold.intelligence.models import Carried, RightsPiece, RightsRequest, SetAside
 from fourfold.intelligence.queries import rights as queries
+from fourfold.intelligence.queries.recipients import recipients_of
 from fourfold.intelligence.rules import rights as rules
 from fourfold.intelligence.rules.rights import NotAllowed
 from fourfold.intelligence.rules.vocabulary import PieceOutcome, RightKind
-from fourfold.shared import hooks
 from fourfold.shared.days import local_day
 from fourfold.shared.markings import refuse_higher_marking
 from fourfold.shared.urns import new_urn
@@ -137,26 +139,48 @@ def gather_pieces(
 def decide_piece(
     *, piece: RightsPiece, decision: PieceDecision, by: Viewer, at: datetime
 ) -> RightsPiece:
-    """Decide on one piece; what changes is to be carried to everybody who received it (s.48).
+    """Decide on one piece, and change what is held; what was sent is told to its holders (s.48).
+
+    What is corrected gets a new version, and the old one is set aside; what is restricted is set
+    aside whole; what is erased is, too, until a second person agrees that it goes. A record of a
+    system stays as it came: its controller is asked. A restriction ends by deciding again, also
+    after the answer.
 
     :raises NotAllowed: an outcome that the right does not know, or one without its ground.
     """
     one = RightsPiece.objects.select_for_update().one(pk=piece.pk)
-    request = _open(RightsRequest.objects.one(pk=one.request_id))
-    ground, reason = decision.ground, decision.reason.strip()
-    refuse_higher_marking(reason, decision.corrected_to)
-    rules.check_outcome(RightKind(request.kind), decision.outcome, ground, reason)
-    if decision.outcome is PieceOutcome.CORRECT and not decision.corrected_to.strip():
-        raise NotAllowed("Say what it is corrected to.")
-    reasoned = decision.outcome in rules.REASONED
-    one.outcome, one.exemption = decision.outcome.value, ground if reasoned else ""
-    one.reason, one.corrected_to = reason, decision.corrected_to.strip()
-    one.decided_at, one.decided_by_id = at, by.user_id
-    one.save()
-    Carried.objects.filter(piece=one, told_at=None).delete()
+    request = RightsRequest.objects.select_for_update().one(pk=one.request_id)
+    shut = SetAside.objects.shut().filter(piece=one).exists()
+    if request.answered_on is not None and not shut:
+        raise NotAllowed("This request is answered.")
+    _check(one, request, decision, shut=shut)
+    effects.undo(one, by=by, at=at)
+    _write(one, decision, by=by, at=at)
+    notices.forget_untold(one)
     if decision.outcome in rules.CARRIED:
-        _to_carry(one)
+        holders = recipients_of(one.record, queries.says_of(one.record))
+        aside = effects.carry_out(one, request, by=by, at=at)
+        notices.write(one, holders, said=aside.says if aside else "", by=by, at=at)
+    elif shut:
+        notices.tell_ended(one, by=by, at=at)
+    one.save()
     return one
+
+
+def _check(one: RightsPiece, request: RightsRequest, said: PieceDecision, *, shut: bool) -> None:
+    ground, reason = said.ground, said.reason.strip()
+    refuse_higher_marking(reason, said.corrected_to)
+    rules.check_outcome(RightKind(request.kind), said.outcome, ground, reason)
+    if said.outcome is PieceOutcome.CORRECT and not said.corrected_to.strip():
+        raise NotAllowed("Say what it is corrected to.")
+    rules.check_anew(one.outcome, said.outcome, changed=one.changed_at is not None, shut=shut)
+
+
+def _write(one: RightsPiece, said: PieceDecision, *, by: Viewer, at: datetime) -> None:
+    reasoned = said.outcome in rules.REASONED
+    one.outcome, one.exemption = said.outcome.value, said.ground if reasoned else ""
+    one.reason, one.corrected_to = said.reason.strip(), said.corrected_to.strip()
+    one.decided_at, one.decided_by_id, one.changed_at = at, by.user_id, None
 
 
 @command("intelligence.answer_request")
@@ -178,16 +202,23 @@ def answer_request(
 
 
 @command("intelligence.carry_correction")
-def carry_correction(*, carried: Carried, by: Viewer, at: datetime) -> Carried:
-    """Record that a recipient was told of what was corrected, erased or restricted.
+def carry_correction(
+    *, carried: Carried, acknowledged_by: str = "", by: Viewer, at: datetime
+) -> Carried:
+    """Record that a recipient was told of what was changed; later, who acknowledged it for them.
 
-    :raises NotAllowed: a second time.
+    :raises NotAllowed: when they were told already and nobody acknowledged, or both are done.
     """
     one = Carried.objects.select_for_update().one(pk=carried.pk)
-    if one.told_at is not None:
+    said = acknowledged_by.strip()
+    refuse_higher_marking(said)
+    if one.acknowledged_at is not None or (one.told_at is not None and not said):
         raise NotAllowed("They were told already.")
-    one.told_at, one.by_id = at, by.user_id
-    one.save()
+    if one.told_at is None:
+        one.told_at, one.by_id = at, by.user_id
+        one.save()
+    if said:
+        notices.acknowledge(one, said, at=at)
     return one
 
 
@@ -196,16 +227,3 @@ def _open(request: RightsRequest) -> RightsRequest:
     if one.answered_on is not None:
         raise NotAllowed("This request is answered.")
     return one
-
-
-def _to_carry(piece: RightsPiece) -> None:
-    """Write down everybody who received a piece: of reports, and by the table `recipients`."""
-    told = set(Carried.objects.filter(piece=piece).values_list("recipient", flat=True))
-    found = queries.recipients_of(piece.record)
-    for ask in hooks.table("recipients").values():
-        found += ask(piece.record)
-    for recipient, through in dict(found).items():
-        if recipient not in told:
-            Carried.objects.create(
-                piece=piece, label_id=piece.label_id, recipient=recipient, through=through
-            )

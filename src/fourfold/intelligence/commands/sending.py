@@ -9,8 +9,15 @@ from fourfold.access.queries import clearance_of
 from fourfold.access.rules import Justification, Restriction
 from fourfold.access.speaking import label_saying
 from fourfold.access.viewer import Viewer
-from fourfold.intelligence.commands._steps import NotNow, ReasonNeeded, lock, note
-from fourfold.intelligence.models import Dissemination, Report
+from fourfold.intelligence.commands import _notices as notices
+from fourfold.intelligence.commands._steps import (
+    NotNow,
+    ReasonNeeded,
+    lock,
+    note,
+    refuse_shut,
+)
+from fourfold.intelligence.models import Carried, Dissemination, Report
 from fourfold.intelligence.rules import sending as rules
 from fourfold.intelligence.rules.sending import Door, Leaving, MayNotLeave
 from fourfold.intelligence.rules.vocabulary import (
@@ -65,6 +72,7 @@ def send(
     """
     refuse_higher_marking(to.purpose, to.outside, to.taken_on)
     one = lock(report)
+    refuse_shut(one)
     _check(one, to)
     taken = to.is_outside and one.handling == Handling.CONDITIONS
     sent = Dissemination.objects.create(
@@ -110,6 +118,8 @@ def _label(restriction: Restriction, to: Sending, at: datetime) -> Label:
     under = rules.also_to(restriction, to.here)
     if to.person and not clearance_of(to.person, local_day(at)).satisfies(under):
         raise MayNotLeave("It cannot reach them: what they are cleared for does not open it.")
+    if to.organisation and not to.person and not to.organisation.is_police:
+        raise MayNotLeave("Outside the police it goes by name: choose the person who needs it.")
     if not to.person and restriction.compartments:
         raise MayNotLeave("It stands in a compartment: send it to a person who is read in.")
     return label_saying(under)
@@ -128,11 +138,15 @@ def _letter(one: Report) -> str:
 
 
 @command("intelligence.acknowledge_report")
-def acknowledge(*, sent: Dissemination, by: Viewer, at: datetime) -> Dissemination:
-    """Take on the conditions of a report that came; its text opens.
+def acknowledge(
+    *, sent: Dissemination | Carried, by: Viewer, at: datetime
+) -> Dissemination | Carried:
+    """Take on the conditions of a report that came, or what was changed in it since.
 
     :raises NotFound: when it came to somebody else, or was called back.
     """
+    if isinstance(sent, Carried):
+        return _acknowledge_change(sent, by, at)
     rows = Dissemination.objects.select_for_update(of=("self",))
     held = rows.select_related("to_person", "to_organisation").one(pk=sent.pk)
     if not held.is_for(by):
@@ -147,6 +161,16 @@ def acknowledge(*, sent: Dissemination, by: Viewer, at: datetime) -> Disseminati
     if held.acknowledged_at is None:
         held.acknowledged_at, held.acknowledged_by_id = at, by.user_id
         held.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    return held
+
+
+def _acknowledge_change(told: Carried, by: Viewer, at: datetime) -> Carried:
+    """Keep that somebody was told of what a person's right changed, and follows it (s.48(9))."""
+    held = Carried.objects.select_for_update().one(pk=told.pk)
+    if not held.is_for(by) or held.told_at is None:
+        raise NotFound("There is no such record.")
+    if held.acknowledged_at is None:
+        notices.acknowledge(held, by.name, at=at)
     return held
 
 

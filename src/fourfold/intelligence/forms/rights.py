@@ -4,7 +4,7 @@ from django import forms
 
 from fourfold.intelligence.forms.requirement import DAY, Released, long
 from fourfold.intelligence.rules.rights import OUTCOMES, Ground
-from fourfold.intelligence.rules.vocabulary import RightKind
+from fourfold.intelligence.rules.vocabulary import PieceOutcome, RightKind
 
 
 class NewRequest(Released):
@@ -43,6 +43,13 @@ class Gather(forms.Form):
     )
 
 
+EFFECTS = {
+    PieceOutcome.CORRECT: "Correct it: a new version, and the old one is kept apart",
+    PieceOutcome.RESTRICT: "Restrict it: it is used by nothing until you decide again",
+    PieceOutcome.ERASE: "Erase it: shut now, and gone once a second person agrees",
+}
+
+
 class DecidePiece(forms.Form):
     """What is decided on one piece."""
 
@@ -56,15 +63,39 @@ class DecidePiece(forms.Form):
     reason = forms.CharField(
         label="Why does it hold for this piece?", required=False, widget=long(2)
     )
-    corrected_to = forms.CharField(label="Corrected to", required=False, widget=long(2))
+    corrected_to = forms.CharField(
+        label="Corrected to",
+        required=False,
+        widget=long(2),
+        help_text="It takes the place of what is held. Of a report, its whole text.",
+    )
 
     def __init__(self, kind: RightKind, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type] # as Django takes them
-        choices = [(one.value, one.words) for one in OUTCOMES[kind]]
-        self.fields["outcome"].choices = choices  # type: ignore[attr-defined] # a choice field
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined] # a choice field
+            (one.value, EFFECTS.get(one, one.words)) for one in OUTCOMES[kind]
+        ]
+        if PieceOutcome.CORRECT not in OUTCOMES[kind]:
+            del self.fields["corrected_to"]
 
 
 class Answer(forms.Form):
     """The answer, in words."""
 
     answer = forms.CharField(label="What do you tell them?", widget=long(4))
+
+
+class Carry(forms.Form):
+    """That a recipient was told, and who acknowledged it for them."""
+
+    acknowledged_by = forms.CharField(
+        label="Who acknowledged it, and how?",
+        max_length=200,
+        help_text="For example: their data protection officer, by letter of 3 May.",
+    )
+
+    def __init__(self, *given: object, is_told: bool, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type] # as Django takes them
+        self.fields["acknowledged_by"].required = is_told
+        if not is_told:
+            self.fields["acknowledged_by"].label += " Leave it empty until they have."  # type: ignore[operator] # a text

@@ -15,8 +15,14 @@ SHORT = 1_000
 class Send(forms.Form):
     """To whom, and what for: one of the three."""
 
-    person = forms.ChoiceField(label="To a person here", required=False)
-    organisation = forms.ChoiceField(label="To an organisation here", required=False)
+    person = forms.ChoiceField(
+        label="To a person here", required=False, help_text="They alone read it."
+    )
+    organisation = forms.ChoiceField(
+        label="To an organisation here",
+        required=False,
+        help_text="A police body: all of its people whom the label admits read it.",
+    )
     outside = forms.CharField(
         label="To somebody outside",
         required=False,

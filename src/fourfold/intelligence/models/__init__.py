@@ -17,7 +17,12 @@ from fourfold.intelligence.models.requirement import (
     Requirement,
     RequirementAnswer,
 )
-from fourfold.intelligence.models.rights import Carried, RightsPiece, RightsRequest
+from fourfold.intelligence.models.rights import (
+    Carried,
+    RightsPiece,
+    RightsRequest,
+    SetAside,
+)
 from fourfold.intelligence.models.watchlist import Watchlist, WatchlistEntry
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "RightsPiece",
     "RightsRequest",
     "Scan",
+    "SetAside",
     "SourceEntry",
     "Submission",
     "Watchlist",

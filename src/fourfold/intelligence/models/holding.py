@@ -56,7 +56,8 @@ class RetentionReview(Labelled):
     """A reasoned decision on a holding: risk, necessity and proportionality, each in words.
 
     A disposal waits for a second person (answered_*); what is disposed of leaves no row here, so
-    this row goes, too, and a ledger entry remains.
+    this row goes, too, and a ledger entry remains. only: the number of the piece of a person's
+    request that alone goes (s.47), and no key; none where all that is held goes.
     """
 
     holding = models.ForeignKey(
@@ -75,6 +76,7 @@ class RetentionReview(Labelled):
     )
     is_agreed = models.BooleanField(null=True, blank=True)
     answer = models.TextField(blank=True, default="")
+    only = models.BigIntegerField(null=True, blank=True)
 
     objects = RetentionReviewQuerySet.as_manager()
 

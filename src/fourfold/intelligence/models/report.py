@@ -244,8 +244,9 @@ class Dissemination(Labelled):
     """A report was given to somebody, under its conditions, for a purpose.
 
     label: of the report, joined with the recipient's organisation where they are here, so that
-    they see it. conditions: as they stood then. The text is readable to the recipient only once
-    they took the conditions on (acknowledged_at).
+    they see it; what came to one person opens to them alone (the table's policy says so, too).
+    conditions: as they stood then. The text is readable to the recipient only once they took the
+    conditions on (acknowledged_at). It stays as it was sent; only a person's right changes it.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sent", null=True)

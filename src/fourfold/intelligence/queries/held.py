@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from fourfold.intelligence.models import Holding, Report, ReportSubject
+from fourfold.intelligence.models import Holding, Report, ReportSubject, SetAside
 from fourfold.sources.models import Record
 from fourfold.subjects.models import Attribute, Identifier, Joined, Link, Mention, Name
 from fourfold.subjects.rules.kinds import SubjectKind
@@ -132,12 +132,26 @@ def _versions(records: set[int]) -> tuple[int, ...]:
 
 
 def _texts(keys: Iterable[UUID]) -> tuple[str, ...]:
-    """Return the names of these and their numbers, as they are compared and as they came."""
+    """Return the names of these and their numbers, as they are compared and as they came.
+
+    Those, too, that a person's right set aside.
+    """
     own = list(keys)
     names = Name.objects.filter(subject__in=own).values_list("text", flat=True)
     marks = Identifier.objects.filter(subject__in=own).values_list("value", "as_written")
-    found = {*names, *(text for pair in marks for text in pair)}
+    aside = SetAside.objects.filter(subject__in=own).values_list("says", flat=True)
+    found = {*names, *aside, *(text for pair in marks for text in pair)}
     return tuple(sorted(text for text in found if len(text) >= SHORTEST))
+
+
+def rows_of(keys: Iterable[UUID]) -> list[str]:
+    """Return the references of the names, numbers and particulars of some subjects."""
+    own = list(keys)
+    return [
+        f"{model._meta.label_lower}:{pk}"
+        for model in (Name, Identifier, Attribute)
+        for pk in model._default_manager.filter(subject__in=own).values_list("pk", flat=True)
+    ]
 
 
 def words_of(reached: Held) -> tuple[str, ...]:

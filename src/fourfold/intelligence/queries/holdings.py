@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from fourfold.access.viewer import Viewer
-from fourfold.intelligence.models import Holding, RetentionReview
+from fourfold.intelligence.models import Holding, RetentionReview, RightsPiece
 from fourfold.intelligence.models.holding import RetentionReviewQuerySet
 from fourfold.intelligence.queries import held
 from fourfold.intelligence.rules.vocabulary import RetentionGroup, ReviewOutcome
@@ -31,12 +31,13 @@ class HoldingLine:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A disposal that waits for a second person."""
+    """A disposal that waits for a second person; only: the one piece that goes, in words."""
 
     review: RetentionReview
     holding: Holding
     name: str
     is_mine: bool
+    only: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,24 @@ def waiting(viewer: Viewer) -> list[Waiting]:
     rows = _disposals().select_related("by").with_neighbour("holding", "holding__owner")
     found = [one for one in rows.order_by("reviewed_at", "pk") if one.holding]
     names = _names({one.holding.subject_id for one in found if one.holding})
+    pieces = RightsPiece.objects.filter(pk__in=[one.only for one in found])
+    said = dict(pieces.values_list("pk", "heading"))
     return [
-        Waiting(one, one.holding, names(one.holding.subject_id), one.by_id == viewer.user_id)
+        Waiting(
+            review=one,
+            holding=one.holding,
+            name=names(one.holding.subject_id),
+            is_mine=one.by_id == viewer.user_id,
+            only=said.get(one.only or 0, ""),
+        )
         for one in found
         if one.holding
     ]
+
+
+def piece_of(row: RetentionReview) -> RightsPiece | None:
+    """Return the one piece that a disposal is of; nothing where all that is held goes."""
+    return RightsPiece.objects.one(pk=row.only) if row.only else None
 
 
 def reach(row: Holding) -> Reach:
@@ -149,6 +163,6 @@ def _names(keys: set[UUID]) -> Callable[[UUID], str]:
 
 
 def disposal_waiting(holding: Holding) -> RetentionReview | None:
-    """Return the disposal that waits for a second person, or nothing."""
+    """Return the disposal of all of it that waits for a second person, or nothing."""
     rows = RetentionReview.objects.filter(holding=holding, outcome=ReviewOutcome.DISPOSE.value)
-    return rows.filter(answered_at__isnull=True).first()
+    return rows.filter(answered_at__isnull=True, only__isnull=True).first()

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from fourfold.intelligence.models import (
     Carried,
-    Dissemination,
     Report,
     ReportSubject,
     RightsPiece,
     RightsRequest,
+    SetAside,
 )
-from fourfold.intelligence.rules.rights import Ground
+from fourfold.intelligence.rules.rights import CARRIED, RESTRICTED, Ground, is_copy
 from fourfold.intelligence.rules.vocabulary import PieceOutcome, RightKind
 from fourfold.publishing.papers import Block, Facts, Heading, Paper, Prose
 from fourfold.shared.errors import NotFound
@@ -25,6 +27,13 @@ ELSEWHERE = (
     "This is what is held under the labels that the officer who answers may read. What else is"
     " held, if anything is, is asked of those who hold it."
 )
+
+COPY = "A copy: it is not changed here. Its controller is asked, and our copy follows."
+DONE = {
+    PieceOutcome.CORRECT: "Corrected here; what it said is kept apart, as evidence",
+    PieceOutcome.RESTRICT: "Shut: used by nothing here",
+    PieceOutcome.ERASE: "Erased for good",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,17 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class PieceLine:
-    """A piece of a request, with what was decided in words."""
+    """A piece of a request, with what was decided in words.
+
+    done: what that changed. since: what it said after it was corrected, where it was again.
+    """
 
     piece: RightsPiece
     outcome: str
     ground: str
     carried: list[Carried]
+    done: str
+    since: list[str]
 
 
 def request_called(urn: str) -> RightsRequest:
@@ -91,6 +105,9 @@ def pieces(row: RightsRequest) -> list[PieceLine]:
     """Return the pieces of a request, in the order in which they were gathered."""
     found = list(RightsPiece.objects.filter(request=row).order_by("pk"))
     told: dict[int | None, list[Carried]] = {}
+    was: dict[int | None, list[SetAside]] = {}
+    for aside in SetAside.objects.filter(piece__in=found).order_by("set_aside_at", "pk"):
+        was.setdefault(aside.piece_id, []).append(aside)
     for one in Carried.objects.filter(piece__in=found).order_by("recipient"):
         told.setdefault(one.piece_id, []).append(one)
     return [
@@ -99,9 +116,21 @@ def pieces(row: RightsRequest) -> list[PieceLine]:
             outcome=PieceOutcome(one.outcome).words if one.outcome else "",
             ground=Ground(one.exemption).words if one.exemption else "",
             carried=told.get(one.pk, []),
+            done=_done(one, was.get(one.pk, [])),
+            since=[each.says for each in was.get(one.pk, [])[1:] if each.because == "CORRECT"],
         )
         for one in found
     ]
+
+
+def _done(one: RightsPiece, was: list[SetAside]) -> str:
+    """Say what a decision changed."""
+    outcome = PieceOutcome(one.outcome) if one.outcome else None
+    if outcome in CARRIED and is_copy(one.record):
+        return COPY
+    if outcome is PieceOutcome.ERASE and any(each.ended_at is None for each in was):
+        return "Shut, and waits for a second person who agrees"
+    return DONE.get(outcome, "") if outcome else ""
 
 
 def piece_of(row: RightsRequest, pk: int) -> RightsPiece:
@@ -113,14 +142,28 @@ def piece_of(row: RightsRequest, pk: int) -> RightsPiece:
 
 
 def undecided(row: RightsRequest) -> int:
-    """Return how many pieces wait for a decision."""
-    return RightsPiece.objects.filter(request=row, outcome="").count()
+    """Return how many pieces wait for a decision, or for a second person who agrees to erase."""
+    shut = SetAside.objects.shut().filter(because=PieceOutcome.ERASE.value)
+    waits = Q(outcome="") | Q(outcome=PieceOutcome.ERASE.value, pk__in=shut.values("piece"))
+    return RightsPiece.objects.filter(waits, request=row).count()
 
 
 def all_held_on(key: UUID) -> list[Found]:
     """Return all that is held on one person, as far as one may read, piece by piece."""
     keys = part_of(key).members
-    return [*_rows(keys), *_records(keys), *_reports(keys)]
+    return [*_rows(keys), *_shut(keys), *_records(keys), *_reports(keys)]
+
+
+def says_of(record: str) -> str:
+    """Return what was typed in, by which copies that were given away are found; else nothing."""
+    kind, _, pk = record.partition(":")
+    if kind == "subjects.name":
+        return Name.objects.filter(pk=pk).values_list("text", flat=True).first() or ""
+    if kind == "subjects.identifier":
+        return Identifier.objects.filter(pk=pk).values_list("as_written", flat=True).first() or ""
+    if kind == "subjects.attribute":
+        return Attribute.objects.filter(pk=pk).values_list("value", flat=True).first() or ""
+    return ""
 
 
 def _rows(keys: Iterable[UUID]) -> Iterable[Found]:
@@ -130,9 +173,16 @@ def _rows(keys: Iterable[UUID]) -> Iterable[Found]:
     for mark in Identifier.objects.filter(**about).order_by("pk"):
         said = f"{mark.get_kind_display()}: {mark.value}"
         yield Found(f"subjects.identifier:{mark.pk}", "A number or mark", said, mark.label_id)
-    for one in Attribute.objects.filter(**about).order_by("pk"):
+    for one in Attribute.objects.filter(**about).exclude(name=RESTRICTED).order_by("pk"):
         said = f"{one.name}: {one.value}"
         yield Found(f"subjects.attribute:{one.pk}", "A particular", said, one.label_id)
+
+
+def _shut(keys: Iterable[UUID]) -> Iterable[Found]:
+    """Yield what an earlier request shut: it is held all the same (s.45)."""
+    for one in SetAside.objects.shut().filter(subject__in=list(keys)).order_by("pk"):
+        label = int(one.kept["label_id"])
+        yield Found(one.record, f"{one.heading}, restricted", one.says, label)
 
 
 def _records(keys: Iterable[UUID]) -> Iterable[Found]:
@@ -149,15 +199,6 @@ def _reports(keys: Iterable[UUID]) -> Iterable[Found]:
     for row in Report.objects.filter(pk__in=links.values("report")).order_by("pk"):
         said = f"{row.title}\n{row.text}\nGrade: {row.grade}".strip()
         yield Found(f"intelligence.report:{row.pk}", f"Report {row.urn}", said, row.label_id)
-
-
-def recipients_of(record: str) -> list[tuple[str, str]]:
-    """Return to whom a report was sent, and through what; a report alone leaves from here."""
-    kind, _, pk = record.partition(":")
-    if kind != "intelligence.report":
-        return []
-    rows = Dissemination.objects.filter(report=int(pk), recalled_at=None).order_by("pk")
-    return [(row.recipient, f"Report sent on {row.sent_at:%-d %B %Y}") for row in rows]
 
 
 def paper(row: RightsRequest, lines: list[PieceLine], *, by: str, at: datetime) -> Paper:

@@ -42,6 +42,7 @@ class Received:
     conditions: str
     door: Door
     marking: int
+    to_body: str
     text: str = ""
     recalled_because: str = ""
 
@@ -136,6 +137,7 @@ def _received(row: Dissemination, text: str = "") -> Received:
         conditions=row.conditions,
         door=_door(row),
         marking=row.label.marking,
+        to_body=row.to_organisation.short_name if row.to_organisation else "",
         text=text,
         recalled_because=row.recalled_because,
     )
@@ -192,8 +194,8 @@ def people_here(on_label: int) -> list[User]:
 
 
 def organisations_here() -> list[Organisation]:
-    """Return the organisations of which somebody signs in here."""
+    """Return the police bodies of which somebody signs in here; of a partner, a person is told."""
     rows = Organisation.objects.filter(
-        pk__in=User.objects.filter(is_active=True).values("organisation")
+        is_police=True, pk__in=User.objects.filter(is_active=True).values("organisation")
     )
     return list(rows.order_by("short_name"))

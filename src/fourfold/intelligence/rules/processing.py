@@ -37,7 +37,7 @@ PURPOSES = (
 
 RECIPIENTS: Mapping[str, str] = {
     "to_person": "An officer or a partner who signs in here, by name",
-    "to_organisation": "A force, a regional unit or a partner organisation",
+    "to_organisation": "A police force or a regional unit, whose readers all open it",
     "to_outside": "Somebody outside, under the conditions that stand on the file",
     "page": "A partner to whom a plan on a page is sent under an agreement",
 }
@@ -77,7 +77,10 @@ PRINCIPLES = (
     ("Lawful and fair (s.35)", "Verbs by role; a reason asked before a search or a read."),
     ("Specified purpose (s.36)", "Every dissemination and watchlist says for which purpose."),
     ("Adequate, not excessive (s.37)", "Of records only what a mapping names is compared."),
-    ("Accurate (s.38)", "Fact apart from assessment; corrections are carried to recipients."),
+    (
+        "Accurate (s.38)",
+        "Fact apart from assessment; corrections are carried to recipients, who acknowledge them.",
+    ),
     ("No longer than necessary (s.39)", "A group, a day of review, and reasoned decisions."),
     ("Secure (s.40)", "See the measures of the record of processing."),
 )

@@ -33,7 +33,7 @@ class OnHold(DomainError):
 
 
 class SecondPersonNeeded(DomainError):
-    """Somebody would agree to what they decided themselves."""
+    """Somebody would agree to what they decided, or grade what they submitted, themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,18 @@ OUTCOMES: Mapping[RightKind, tuple[PieceOutcome, ...]] = {
     RightKind.ERASURE: (PieceOutcome.ERASE, PieceOutcome.RESTRICT, PieceOutcome.REFUSE),
     RightKind.RESTRICTION: (PieceOutcome.RESTRICT, PieceOutcome.REFUSE),
 }
+RESTRICTED, ERASED = "Restricted", "Erased."
+ERASE_TOO = "Erase it where you hold it."
+MAY_BE_USED = "What you were told not to use may be used again: its restriction ended."
+SHUT_REPORT = (
+    "What this report says is set aside: its use is restricted, as a person's right asks"
+    " (Data Protection Act 2018, section 47)."
+)
+STEP_WORDS: Mapping[PieceOutcome, str] = {
+    PieceOutcome.CORRECT: "Corrected, as a person's right asks (section 46).",
+    PieceOutcome.RESTRICT: "Its use is restricted, as a person's right asks (section 47).",
+    PieceOutcome.ERASE: "Its use is restricted until a second person agrees that it is erased.",
+}
 REASONED = (PieceOutcome.WITHHOLD, PieceOutcome.REFUSE)
 CARRIED = (PieceOutcome.CORRECT, PieceOutcome.ERASE, PieceOutcome.RESTRICT)  # s.48(8) and (9)
 
@@ -87,3 +99,70 @@ def check_outcome(kind: RightKind, outcome: PieceOutcome, ground: str, reason: s
         raise NotAllowed(f"On a request of this kind a piece has one of these: {allowed}.")
     if outcome in REASONED and not (ground in set(Ground) and reason.strip()):
         raise NotAllowed("Name the ground, and say why it holds for this piece.")
+
+
+def is_copy(record: str) -> bool:
+    """Test if a piece is a record of another system: its controller changes it, and we never.
+
+    >>> is_copy("sources.record:17"), is_copy("subjects.name:17")
+    (True, False)
+    """
+    return record.startswith("sources.record:")
+
+
+def shut_words(heading: str) -> str:
+    """Return what stands on a subject's page in place of a particular that is shut.
+
+    >>> shut_words("A name, typed in")
+    'A name, typed in: not to be used (Data Protection Act 2018, section 47)'
+    """
+    return f"{heading}: not to be used (Data Protection Act 2018, section 47)"
+
+
+def told(outcome: PieceOutcome, what: str, said: str, instead: str) -> str:
+    """Return what a recipient is told of what they hold (s.48(7) and (9)).
+
+    said: what stood there, empty where it is too much to repeat; what, such as "Report R-1".
+
+    >>> told(PieceOutcome.CORRECT, "A name", "Ann Ash", "Anne Ash")
+    'A name: "Ann Ash" is corrected to "Anne Ash". Correct it where you hold it.'
+    """
+    was = f'"{said}" ' if said else ""
+    if outcome is PieceOutcome.CORRECT:
+        return f'{what}: {was}is corrected to "{instead}". Correct it where you hold it.'
+    if outcome is PieceOutcome.ERASE:
+        return f"{what}: {was}is erased here. {ERASE_TOO}"
+    return f"{what}: {was}may not be used further. Restrict its use where you hold it."
+
+
+def after_acknowledging(says: str) -> str:
+    """Return what is kept of what somebody was told, once they acknowledged it.
+
+    >>> after_acknowledging(told(PieceOutcome.ERASE, "A name", "Ann Ash", ""))
+    'Erased.'
+    """
+    return ERASED if says.endswith(ERASE_TOO) else says
+
+
+def asked_of(outcome: PieceOutcome, what: str, instead: str) -> str:
+    """Return what the controller of a system is asked, whose copy is held here unchanged.
+
+    >>> asked_of(PieceOutcome.ERASE, "Crime, record MC/1", "")
+    'Crime, record MC/1: decide whether to erase it in your system. Our copy follows your feed.'
+    """
+    deed = {
+        PieceOutcome.CORRECT: f'correct it to "{instead}"',
+        PieceOutcome.ERASE: "erase it",
+    }.get(outcome, "restrict its use")
+    return f"{what}: decide whether to {deed} in your system. Our copy follows your feed."
+
+
+def check_anew(before: str, after: PieceOutcome, *, changed: bool, shut: bool) -> None:
+    """Refuse a decision that an earlier one has overtaken.
+
+    :raises NotAllowed: when what was corrected would be left, or what is erased decided again.
+    """
+    if before == PieceOutcome.CORRECT and changed and after is not PieceOutcome.CORRECT:
+        raise NotAllowed("It is corrected. Correct it again, if that was wrong.")
+    if before == PieceOutcome.ERASE and changed and not shut:
+        raise NotAllowed("It is erased, and cannot be brought back.")

@@ -128,3 +128,15 @@ def letter(heading: str, grade: str, statement: str, text: str) -> str:
     ['R-1: Van', 'Grade 2 / B / P', 'Fact', '', 'It stood there.']
     """
     return f"{heading}\n{grade}\n{statement}\n\n{text}"
+
+
+def rewritten(sent: str, heading: str, text: str) -> str:
+    """Return a letter with another heading and text; its grade and statement stay as sent.
+
+    >>> was = letter("R-1: Van", "Grade 2 / B / P", "Fact", "It was.")
+    >>> rewritten(was, "R-1: A car", "No.").splitlines()
+    ['R-1: A car', 'Grade 2 / B / P', 'Fact', '', 'No.']
+    """
+    head, _, _ = sent.partition("\n\n")
+    _, _, graded = head.partition("\n")
+    return f"{heading}\n{graded}\n\n{text}"

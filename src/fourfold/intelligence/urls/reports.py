@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("queue/", grading.queue, name="report_queue"),
     path("sources/", reports.register, name="sources"),
     path("received/", sending.received_all, name="received_all"),
+    path("received/<int:pk>/told/", sending.told, name="told"),
     path("received/<int:pk>/", sending.received, name="received"),
     path("reports/", reports.listed, name="reports"),
     path("reports/take/<str:form>/", reports.take, name="take_reports"),

@@ -129,13 +129,17 @@ def disposed(request: Request, pk: int) -> HttpResponse:
     one = queries.review(pk)
     about = queries.holding(one.holding_id or 0)
     ledger.consulted(about, verb="intelligence.agree_disposal", at=request.at)
+    piece, line = queries.piece_of(one), queries.line(about, request.today)
+    dispose = f"Dispose of what is held on {line.name}?"
     context = {
         "review": one,
-        "line": queries.line(about, request.today),
-        "reach": queries.reach(about),
+        "piece": piece,
+        "heading": "Erase one piece for good?" if piece else dispose,
+        "line": line,
+        "reach": None if piece else queries.reach(about),
         "is_mine": one.by_id == request.viewer.user_id,
         "form": forms.Refusal(),
-        "marking": about.label.marking,
+        "marking": one.label.marking,
         "crumbs": [{"label": "Disposals", "url": reverse("intelligence:disposals")}],
     }
     return render(request, "intelligence/disposal.html", context)

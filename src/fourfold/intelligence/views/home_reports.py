@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from fourfold.intelligence.queries import reports as lists
 from fourfold.intelligence.queries import sent as sents
+from fourfold.intelligence.queries.recipients import brought_to
 from fourfold.web.http import Request
 
 Panel = dict[str, Any]
@@ -61,24 +62,44 @@ def returned(request: Request) -> Panel | None:
 
 
 def received(request: Request) -> Panel | None:
-    """Show what came and waits for one to take its conditions on; nothing of what it says."""
+    """Show what came and waits for one: conditions to take on, and what was changed since.
+
+    Nothing of what it says stands here.
+    """
     if not request.viewer.may("intelligence.acknowledge_report"):
         return None
-    waiting = sents.waiting_for(request.viewer)
+    waiting = [
+        {
+            "title": "A report waits for you",
+            "url": reverse("intelligence:received", args=[one.pk]),
+            "why": f"Sent by {one.by} on {one.at:%-d %B %Y}. Read its conditions first.",
+            "tag": "Handling C",
+            "tone": "amber",
+        }
+        for one in sents.waiting_for(request.viewer)
+    ]
+    waiting += _changed(request)
     if not waiting:
         return None
     return {
-        "heading": "Intelligence sent to you, under conditions",
+        "heading": "Intelligence sent to you, that waits",
         "count": len(waiting),
         "url": reverse("intelligence:received_all"),
-        "waiting": [
-            {
-                "title": "A report waits for you",
-                "url": reverse("intelligence:received", args=[one.pk]),
-                "why": f"Sent by {one.by} on {one.at:%-d %B %Y}. Read its conditions first.",
-                "tag": "Handling C",
-                "tone": "amber",
-            }
-            for one in waiting[:SHOWN]
-        ],
+        "waiting": waiting[:SHOWN],
     }
+
+
+def _changed(request: Request) -> list[dict[str, Any]]:
+    """Return what a person's right changed in what came, where one has not acknowledged it."""
+    return [
+        {
+            "title": "What was sent to you was changed",
+            "url": reverse("intelligence:received_all"),
+            "why": one.through,
+            "due_on": one.due_on,
+            "tag": "Acknowledge",
+            "tone": "amber",
+        }
+        for one in brought_to(request.viewer)
+        if one.acknowledged_at is None
+    ]

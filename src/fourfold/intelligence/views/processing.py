@@ -1,6 +1,7 @@
 """The record of processing (s.61) and the appropriate policy document (s.42), from the code."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fourfold.intelligence.rules import processing as rules
@@ -25,6 +26,7 @@ def processing(request: Request) -> HttpResponse:
         "security": rules.SECURITY,
         "profiling": rules.PROFILING,
         "transfers": rules.TRANSFERS,
+        "crumbs": _crumbs(),
     }
     return render(request, "intelligence/processing.html", context)
 
@@ -39,5 +41,10 @@ def policy(request: Request) -> HttpResponse:
         "principles": rules.PRINCIPLES,
         "retention": rules.retention(),
         "source": SOURCE,
+        "crumbs": _crumbs(),
     }
     return render(request, "intelligence/processing_policy.html", context)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": "People's rights", "url": reverse("intelligence:rights")}]

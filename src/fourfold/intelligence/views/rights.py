@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fourfold.access import ledger
 from fourfold.access.rules import Justification
@@ -166,14 +166,19 @@ def decide(request: Request, urn: str, pk: int) -> HttpResponse:
     return form_page(request, form, piece.heading, "Decide", **more)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs("intelligence.carry_correction")
 def carry(request: Request, urn: str, pk: int) -> HttpResponse:
-    """Record that a recipient was told."""
+    """Record that a recipient was told, and later who acknowledged it."""
     row = queries.request_called(urn)
-    told = Carried.objects.filter(piece__request=row).one(pk=pk)
-    commands.carry_correction(carried=told, by=request.viewer, at=request.at)
-    return go(request, "intelligence:rights_request", urn)
+    told = Carried.objects.filter(piece__request=row).select_related("label").one(pk=pk)
+    form = forms.Carry(request.POST or None, is_told=told.told_at is not None)
+    who: dict[str, Any] = {"carried": told, "by": request.viewer, "at": request.at}
+    if done(form, lambda said: commands.carry_correction(**said, **who)):
+        return go(request, "intelligence:rights_request", urn)
+    button = "They acknowledged it" if told.told_at else "They were told"
+    more = {"lead": told.says, "crumbs": _crumbs(row), "marking": told.label.marking}
+    return form_page(request, form, f"Tell {told.recipient}", button, **more)
 
 
 @require_safe

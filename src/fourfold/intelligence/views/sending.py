@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fourfold.access import ledger
 from fourfold.access.rules import Justification, Marking
@@ -15,6 +15,7 @@ from fourfold.intelligence.forms.sending import Acknowledge, Send
 from fourfold.intelligence.models import Dissemination, Report
 from fourfold.intelligence.queries import report as queries
 from fourfold.intelligence.queries import sent as sents
+from fourfold.intelligence.queries.recipients import brought_to
 from fourfold.intelligence.rules.sending import Door
 from fourfold.intelligence.rules.vocabulary import Handling, Step
 from fourfold.intelligence.views.reports import frame_of
@@ -116,14 +117,29 @@ def file(request: Request, urn: str, pk: int) -> HttpResponse:
 @needs("intelligence.acknowledge_report")
 def received_all(request: Request) -> HttpResponse:
     """Show what came to somebody; what waits for them says nothing of itself yet."""
-    lines = sents.received_by(request.viewer)
+    lines, brought = sents.received_by(request.viewer), brought_to(request.viewer)
+    marks = [one.marking for one in lines] + [one.label.marking for one in brought]
     context = {
         "lines": lines,
+        "brought": brought,
+        "today": request.today,
         "waits": Door.WAITS,
         "shut": Door.SHUT,
-        "marking": max((one.marking for one in lines), default=Marking.OFFICIAL),
+        "marking": max(marks, default=Marking.OFFICIAL),
     }
     return render(request, "intelligence/report_received_all.html", context)
+
+
+@require_POST
+@needs("intelligence.acknowledge_report")
+def told(request: Request, pk: int) -> HttpResponse:
+    """Acknowledge what a person's right changed in what came."""
+    one = next((row for row in brought_to(request.viewer) if row.pk == pk), None)
+    if one is None:
+        raise NotFound("There is no such record.")
+    commands.acknowledge(sent=one, by=request.viewer, at=request.at)
+    messages.success(request, "Acknowledged. Its sender sees that you have.")
+    return go(request, "intelligence:received_all")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,9 @@ from fourfold.intelligence.queries import report as queries
 from fourfold.shared.errors import DomainError, NotFound
 from fourfold.web.http import Request, go, needs, render
 
+# A telephone that is lost tells nobody whose words a report came from.
+NOT_ON_THE_DEVICE = ["source", "source_system"]
+
 
 @require_http_methods(["GET", "POST"])
 @needs("intelligence.submit_report")
@@ -25,7 +28,7 @@ def submit(request: Request) -> HttpResponse:
 
 
 def _island(request: Request) -> dict[str, object]:
-    return {"key": f"report-{request.viewer.user_id}"}
+    return {"key": f"report-{request.viewer.user_id}", "without": NOT_ON_THE_DEVICE}
 
 
 def _submitted(request: Request, form: Submit) -> Report | None:
