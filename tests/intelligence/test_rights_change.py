@@ -10,8 +10,16 @@ from fourfold.access.speaking import speaking_for
 from fourfold.intelligence.commands import disposal
 from fourfold.intelligence.commands import rights as commands
 from fourfold.intelligence.commands._steps import NotNow
-from fourfold.intelligence.models import Carried, Holding, Report, RetentionReview, SetAside
+from fourfold.intelligence.models import (
+    Carried,
+    Holding,
+    Report,
+    RetentionReview,
+    SetAside,
+    Submission,
+)
 from fourfold.intelligence.queries import rights as queries
+from fourfold.intelligence.queries.report import submissions_of
 from fourfold.intelligence.rules import retention
 from fourfold.intelligence.rules.rights import NotAllowed
 from fourfold.intelligence.rules.vocabulary import PieceOutcome, RightKind
@@ -182,6 +190,9 @@ class TestWhatIsRestricted:
         shut = decide(piece(one, by, "Lee Marsh and"), by, PieceOutcome.RESTRICT)
 
         assert reporting.CLEAN not in stands(by, Report)[0].text
+        with speaking_for(by):
+            assert submissions_of(stands(by, Report)[0]) == []
+        assert [typed.text for typed in stands(by, Submission)] == [reporting.RAW]
         assert not stands(by, SearchDocument, kind="intelligence.report")
         for use in (
             lambda: reporting.sent(report, by, outside="Trading standards"),
@@ -238,6 +249,18 @@ class TestWhatIsErased:
         disposal.agree_disposal(review=review, by=retained.another(by), at=make.NOON)
 
         assert (before, told_of(name)) == (1, 0)
+
+    def test_what_was_typed_of_a_report_goes_with_it(self, ann, label, by):
+        report = reporting.graded(by, one=reporting.submitted())
+        reporting.linked(report, ann.subject_id, by)
+        one = asked(ann, label, by, RightKind.ERASURE)
+        decide(piece(one, by, "Lee Marsh and"), by, PieceOutcome.ERASE, reason="It was never she")
+        (review,) = stands(by, RetentionReview)
+        assert [typed.text for typed in stands(by, Submission)] == [reporting.RAW]
+
+        disposal.agree_disposal(review=review, by=retained.another(by), at=make.NOON)
+
+        assert (stands(by, Submission), stands(by, Report)) == ([], [])
 
     def test_it_comes_back_undecided_where_the_second_person_refuses(self, one, waits, by):
         second = retained.another(by)

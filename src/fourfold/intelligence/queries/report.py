@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fourfold.access.rules import Marking
 from fourfold.intelligence.models import Report, ReportStep, ReportSubject, Submission
+from fourfold.intelligence.rules.rights import SHUT_REPORT
 from fourfold.intelligence.rules.sending import step_words
 from fourfold.intelligence.rules.vocabulary import DataSubject, Handling, Step
 from fourfold.subjects.queries.shown import Shown, shown
@@ -73,7 +74,13 @@ def has_conditions(one: Report) -> bool:
 
 
 def submissions_of(one: Report) -> list[Submission]:
-    """Return what was typed, the first first: for those of the force that submitted it."""
+    """Return what was typed, the first first: for those of the force that submitted it.
+
+    Of a report whose use is restricted nothing is shown, as nothing of its own text is
+    (Data Protection Act 2018, s.47).
+    """
+    if one.text == SHUT_REPORT:
+        return []
     rows = Submission.objects.filter(report=one).select_related("by", "label")
     return list(rows.order_by("submitted_at", "pk"))
 
