@@ -48,8 +48,8 @@ contracts: .venv/.ok ## check who may import whom
 fast: .venv/.ok ## run the tests of rules alone, in seconds
 	@$(BIN)/pytest --quiet $(RULES) $(ARGS)
 
-soak: .venv/.ok ## run the long trials: kills, fuzzed files, a million records
-	@$(BIN)/pytest -m soak $(ARGS)
+soak: .venv/.ok ## run the long trials: kills, fuzzed files, a million records, Spark
+	@scripts/spark && PYTHONPATH=.tools/spark $(BIN)/pytest -m soak $(ARGS)
 
 bench: .venv/.ok ## measure, each figure beside its baseline
 	@$(BIN)/fourfold bench $(ARGS)

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -6,7 +7,7 @@ from fourfold.access.queries import machine
 from fourfold.config import linking
 from fourfold.config.cli import WORDS
 from fourfold.shared.errors import Forbidden
-from fourfold.subjects.commands._linking import NoEngine
+from fourfold.subjects.commands._engine import NoEngine
 from fourfold.subjects.models import LinkRun
 from tests import make
 from tests.subjects import told
@@ -70,12 +71,21 @@ def test_progress_and_facts_are_printed_for_people_and_for_programs(capsys):
 
 
 def test_spark_needs_to_be_told_where_it_runs():
-    with pytest.raises(linking.NoMaster, match="--master"):
+    with pytest.raises(NoEngine, match="--master"):
         linking.run(["--engine", "spark"])
 
 
-def test_an_engine_that_is_not_here_is_said_to_be_missing():
-    with pytest.raises(NoEngine, match="spark"):
+def test_spark_that_is_not_installed_is_refused_before_anything_is_asked_for(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(NoEngine, match="Spark is not installed here: add the extra `spark`"):
+        linking.run(["--engine", "spark", "--master", "local[2]"])
+
+    assert not LinkRun.objects.exists()
+
+
+def test_a_run_that_comes_to_an_engine_that_is_not_here_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(NoEngine, match="Spark is not installed here"):
         linking.link(
             given("--engine", "spark", "--master", "local[2]"),
             by=make.someone(make.label()),

@@ -13,7 +13,7 @@ from fourfold.access.speaking import speaking_for
 from fourfold.access.viewer import Viewer
 from fourfold.config import database, readiness
 from fourfold.config.acting import acting
-from fourfold.shared.errors import DomainError
+from fourfold.subjects.commands._engine import usable
 from fourfold.subjects.commands._linking import Asked, Tell, perform
 from fourfold.subjects.commands.linking import ask_run
 from fourfold.subjects.models import Joined, LinkRun, Proposal
@@ -23,15 +23,10 @@ KINDS = ("PERSON", "ORGANISATION", "VEHICLE", "PHONE", "ACCOUNT", "ADDRESS")
 ENGINES = ("duckdb", "spark")
 
 
-class NoMaster(DomainError):
-    """Spark was asked for, and not where it runs."""
-
-
 def run(words: list[str]) -> int:
     """Make a run for the person named, or for the system, and print what stands for them."""
     given = _words().parse_args(words)
-    if given.engine == "spark" and not given.master:
-        raise NoMaster("Say where Spark runs: --master, such as spark://host:7077 or local[2].")
+    usable(given.engine, given.master)
     with database.available():
         try:
             at = timezone.now()
@@ -52,8 +47,7 @@ def link(
     asker = machine_over_all("linker") if by == machine("system") else by
     kind = SubjectKind(given.kind.upper()) if given.kind else None
     asked = ask_run(kind=kind, is_whole=given.whole, engine=given.engine, by=asker, at=at)
-    engine = {"engine": given.engine, "master": given.master}
-    made = Asked(asked, at, retrain=given.retrain, engine=engine, tell=tell)
+    made = Asked(asked, at, retrain=given.retrain, master=given.master, tell=tell)
     return _facts(perform(made, patient=False), by=by)
 
 

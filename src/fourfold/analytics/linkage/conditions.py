@@ -13,6 +13,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 Row = Mapping[str, object]
 Check = Callable[[Row, Row], bool]
 
+_HAIR: Final = 1e-3
+_ROUNDING: Final = 1e-9  # each engine adds up a similarity in its own order
 FUNCTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "duckdb": {
         "alike": "jaro_winkler_similarity",
@@ -20,7 +22,7 @@ FUNCTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "shared": "list_has_any",
     },
     "spark": {
-        "alike": "jaro_winkler",
+        "alike": "alike",  # the one that Spark and Splink bring counts half a transposition
         "edits": "damerau_levenshtein",
         "shared": "arrays_overlap",
     },
@@ -127,17 +129,18 @@ class Alike:
     def sql(self, dialect: str) -> str:
         """Return it in SQL."""
         name = FUNCTIONS[dialect]["alike"]
-        return f'{name}("{self.column}_l", "{self.column}_r") >= {self.least}'
+        return f'{name}("{self.column}_l", "{self.column}_r") >= {self.least - _ROUNDING}'
 
     def check(self) -> Check:
         """Return it in Python."""
-        column, least, similarity = self.column, self.least, JaroWinkler.similarity
+        column, least, similarity = self.column, self.least - _ROUNDING, JaroWinkler.similarity
 
         def alike(a: Row, b: Row) -> bool:
             one, two = a.get(column), b.get(column)
             if not isinstance(one, str) or not isinstance(two, str):
                 return False
-            return similarity(one, two, score_cutoff=least) >= least
+            # Rapidfuzz leaves out what is at its cutoff by a hair, so that is set lower.
+            return similarity(one, two, score_cutoff=least - _HAIR) >= least
 
         return alike
 

@@ -14,11 +14,15 @@ import duckdb
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Memory, threads, and a folder for what does not fit; no folder means a passing one."""
+    """Memory, threads, and a folder for what does not fit; no folder means a passing one.
+
+    With a master, pairs are weighed on the Spark that it names (`spark.link`).
+    """
 
     memory: str = "4GB"
     threads: int = 2
     folder: Path | None = None
+    master: str = ""
 
 
 ROOM: Final = Room()
@@ -34,12 +38,12 @@ def working(room: Room) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
-        with _quiet():
+        with quiet():
             yield connection
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep Splink from telling its progress, without changing what others log."""
     logger = logging.getLogger("splink")
     level, propagate = logger.level, logger.propagate

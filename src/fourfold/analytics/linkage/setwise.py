@@ -1,7 +1,7 @@
 """Link many records at once: candidate pairs and weights in DuckDB by Splink, then clusters."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import duckdb
@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fourfold.analytics.linkage.clustering import Edges, clusters
+from fourfold.analytics.linkage.counting import counted_in
 from fourfold.analytics.linkage.model import Model
 from fourfold.analytics.linkage.pairs import doubt, meet, weigh, with_levels
 from fourfold.analytics.linkage.room import ROOM, Room, working
-from fourfold.analytics.linkage.tables import columns_of, spread
+from fourfold.analytics.linkage.tables import columns_of, spare, spread
 
-__all__ = ["Judged", "Linked", "columns_of", "link"]
+__all__ = ["Judged", "Linked", "columns_of", "link", "link_counted"]
 
 Progress = Callable[[str, float], None]
 _CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh
@@ -67,12 +68,35 @@ def link(
         spread(connection, table, model)
         tell("Finding pairs to compare", 0.15)
         compared = meet(connection, model, new_ids)
-        tell("Comparing pairs", 0.35)
-        weigh(connection, model)
-        doubt(connection, model)
-        tell("Making clusters", 0.85)
-        joins = _joins(connection, model, judged)
-        proposals = with_levels(connection, model, _open(connection, joins, judged))
+        return _linked(connection, model, judged, compared, tell)
+
+
+def link_counted(table: pa.Table, model: Model, *, room: Room = ROOM) -> Linked:
+    """Return what `link` does by the model's weights and how common values are in this table.
+
+    The records are spread once, for counting and for comparing.
+    """
+    with working(room) as connection:
+        spread(connection, table, replace(model, common=frozenset()))
+        counted = counted_in(connection, model)
+        spare(connection, counted)
+        compared = meet(connection, counted, None)
+        return _linked(connection, counted, NOTHING_JUDGED, compared, _silent)
+
+
+def _linked(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    judged: Judged,
+    compared: int,
+    tell: Progress,
+) -> Linked:
+    tell("Comparing pairs", 0.35)
+    weigh(connection, model)
+    doubt(connection, model)
+    tell("Making clusters", 0.85)
+    joins = _joins(connection, model, judged)
+    proposals = with_levels(connection, model, _open(connection, joins, judged))
     tell("Done", 1.0)
     return Linked(joins, proposals, compared)
 

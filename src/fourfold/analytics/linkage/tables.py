@@ -1,6 +1,6 @@
 """Records as tables: what callers hand in, and the columns that are compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import duckdb
@@ -19,7 +19,22 @@ SCHEMA: Final = pa.schema(
         ("keys", pa.list_(pa.int64())),
     ]
 )
-_COMMON: Final = "getvariable('common')"
+_PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "duckdb": {
+        "quote": '"',
+        "common": "getvariable('common')",
+        "has": "list_contains",
+        "kept": "list_filter(f.{name}, lambda each: {spared})",
+        "count": "len",
+    },
+    "spark": {
+        "quote": "`",
+        "common": "common",
+        "has": "array_contains",
+        "kept": "filter(f.{name}, each -> {spared})",
+        "count": "size",
+    },
+}
 _LISTS: Final = ("phones", "emails", "held")
 
 
@@ -43,7 +58,6 @@ def spread(connection: duckdb.DuckDBPyConnection, table: pa.Table, model: Model)
     connection.register("handed_in", table)
     columns = COLUMNS[model.kind]
     structure = ", ".join(f'"{name}": {_as_json(sort)}' for name, sort in columns.items())
-    picked = ", ".join(_picked(name, model) for name in columns)
     if model.common:
         connection.execute("set variable common = ?::varchar[]", [sorted(model.common)])
     # Names of columns come from COLUMNS above, never from outside.
@@ -51,23 +65,42 @@ def spread(connection: duckdb.DuckDBPyConnection, table: pa.Table, model: Model)
         f"""create table records as
             with read as (
               select id, reader, json_transform(features, '{{{structure}}}') as f from handed_in)
-            select id, reader, {picked} from read"""  # noqa: S608
+            select id, reader, {picked(model)} from read"""  # noqa: S608
     )
     connection.execute("create table keyed as select unnest(keys) as key, id from handed_in")
     connection.unregister("handed_in")
+
+
+def spare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Take out of the table `records`, spread without, what the model has as common."""
+    if not model.common:
+        return
+    connection.execute("set variable common = ?::varchar[]", [sorted(model.common)])
+    connection.execute(
+        f"""create or replace table records as
+            with read as (select id, reader, r as f from records r)
+            select id, reader, {picked(model)} from read"""  # noqa: S608
+    )
 
 
 def _as_json(sort: str) -> str:
     return '["VARCHAR"]' if sort == "VARCHAR[]" else f'"{sort}"'
 
 
-def _picked(name: str, model: Model) -> str:
+def picked(model: Model, dialect: str = "duckdb") -> str:
+    """Return the columns of a model out of a structure f, without what is common, in SQL."""
+    return ", ".join(_picked(name, model, _PHRASES[dialect]) for name in COLUMNS[model.kind])
+
+
+def _picked(name: str, model: Model, say: Mapping[str, str]) -> str:
+    quoted = f"{say['quote']}{name}{say['quote']}"
     if not model.common or name not in {*_LISTS, "phone"}:
-        return f'f."{name}" as "{name}"'
+        return f"f.{quoted} as {quoted}"
     if name == "phone":
-        return f"case when not list_contains({_COMMON}, f.phone) then f.phone end as phone"
-    kept = f"list_filter(f.{name}, lambda each: not list_contains({_COMMON}, each))"
-    return f"case when len({kept}) > 0 then {kept} end as {name}"
+        return f"case when not {say['has']}({say['common']}, f.phone) then f.phone end as phone"
+    spared = f"not {say['has']}({say['common']}, each)"
+    kept = say["kept"].format(name=name, spared=spared)
+    return f"case when {say['count']}({kept}) > 0 then {kept} end as {name}"
 
 
 def levels_sql(comparisons: Iterable[Comparison], dialect: str = "duckdb") -> str:

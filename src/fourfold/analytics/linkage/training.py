@@ -1,9 +1,9 @@
-"""Train a model on the records themselves, by Splink: no labels are needed.
+"""Train a model on the records themselves: no labels are needed.
 
-The u of each level come from random pairs; the m by expectation maximisation, among pairs that
-agree on something else each time (I. Fellegi and A. Sunter, 1969; W. Winkler, 1988). The weights
-that ship count as much as a few pairs would: with much to learn from they vanish, with little they
-stay, and what the data cannot tell at all keeps them; the notes say so.
+The u of each level come from random pairs; the m by Splink's expectation maximisation, among
+pairs that agree on something else each time (I. Fellegi and A. Sunter, 1969; W. Winkler, 1988).
+The weights that ship count as much as a few pairs would: with much to learn from they vanish, with
+little they stay, and what the data cannot tell at all keeps them; the notes say so.
 """
 
 import math
@@ -17,27 +17,23 @@ import pyarrow as pa
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
-from fourfold.analytics.linkage.comparing import Comparison, comparisons_of
+from fourfold.analytics.linkage.comparing import Comparison
+from fourfold.analytics.linkage.counting import counted_in, random_levels
 from fourfold.analytics.linkage.kinds import Kind
-from fourfold.analytics.linkage.model import (
-    SHARED_CAP,
-    Frequencies,
-    Model,
-    default_model,
-)
+from fourfold.analytics.linkage.model import Model, default_model
 from fourfold.analytics.linkage.room import ROOM, Room, working
 from fourfold.analytics.linkage.tables import spread
 
 FEWEST: Final = 500  # records: below, the weights that ship are better than what can be learnt
 _FEWEST_PAIRS: Final = 100  # that share a value, to learn from
-_RANDOM_PAIRS: Final = 5_000_000
+_RANDOM_PAIRS: Final = 2_000_000
 _EM_PAIRS: Final = 2_000_000
 _ROUNDS: Final = 12  # of expectation maximisation: m that goes to nothing would go on for ever
 _STILL: Final = 0.0005
-_COMMONEST: Final = 3_000  # values of a column whose frequency is kept
 _SURE_FINDS: Final = 0.7  # of true pairs, what the sure rules are taken to find
 _BY_HAND: Final = 20.0  # pairs of the same one that the shipped m count for beside the learnt
 _FLOOR, _CEILING = 1e-9, 1 - 1e-9
+Shares = list[float | None]
 _AGREEING: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     Kind.PERSON: (("born",), ("given", "family"), ("postcode", "family_sound")),
     Kind.ORGANISATION: (("name",), ("postcode",), ("number",)),
@@ -54,10 +50,6 @@ _SURE: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     Kind.ACCOUNT: (("number",),),
     Kind.ADDRESS: (("house", "postcode", "street"),),
 }
-_WHO: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.PERSON: ("given_sound", "family_sound", "born"),  # alike in these, records seem of one
-}
-_LISTS: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.PERSON: ("phones", "emails", "held")}
 
 
 def train(table: pa.Table, kind: Kind, *, at: datetime, seed: int = 1, room: Room = ROOM) -> Model:
@@ -68,13 +60,7 @@ def train(table: pa.Table, kind: Kind, *, at: datetime, seed: int = 1, room: Roo
     shipped = default_model(kind)
     with working(room) as connection:
         spread(connection, table, shipped)
-        known = replace(
-            shipped,
-            frequencies=_frequencies(connection, kind),
-            common=_common(connection, kind),
-            trained_at=at,
-            trained_on=table.num_rows,
-        )
+        known = replace(counted_in(connection, shipped), trained_at=at, trained_on=table.num_rows)
         if table.num_rows < FEWEST:
             note = f"{table.num_rows} records are too few to train on: weights set by hand."
             return replace(known, notes=(note,))
@@ -85,77 +71,61 @@ def counted_anew(table: pa.Table, model: Model, *, room: Room = ROOM) -> Model:
     """Return a model with its weights, and how common values are counted in another table."""
     with working(room) as connection:
         spread(connection, table, default_model(model.kind))
-        return replace(
-            model,
-            frequencies=_frequencies(connection, model.kind),
-            common=_common(connection, model.kind),
-        )
-
-
-def _frequencies(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, Frequencies]:
-    columns = {
-        level.frequency
-        for comparison in comparisons_of(kind)
-        for level in comparison.levels
-        if level.frequency
-    }
-    found = {column: _frequency(connection, kind, column) for column in sorted(columns)}
-    return {column: each for column, each in found.items() if each.values}
-
-
-def _frequency(connection: duckdb.DuckDBPyConnection, kind: Kind, column: str) -> Frequencies:
-    """Return how common the commonest values are, and a rare one.
-
-    What is wanted is how many have a value, not how often it was written down: somebody on record
-    twenty times would make their own name a common one. So those who seem one count once.
-    """
-    whose = ", ".join(f'"{each}"' for each in _WHO.get(kind, ("id",)))
-    rows = connection.execute(
-        f"""select value, count(*) as n, sum(n) over () as whole
-            from (select distinct "{column}" as value, {whose} from records
-                  where "{column}" is not null) as each
-            group by value order by n desc, value"""  # noqa: S608
-    ).fetchall()
-    kept = rows[:_COMMONEST]
-    rest = rows[_COMMONEST:]
-    whole = rows[0][2] if rows else 1
-    usual = sum(n * n for _, n, _ in rest) / max(sum(n for _, n, _ in rest), 1)
-    values = {value: float(n / whole) for value, n, _ in kept if n > 1}
-    return Frequencies(values, float(max(usual, 1.0) / whole))
-
-
-def _common(connection: duckdb.DuckDBPyConnection, kind: Kind) -> frozenset[str]:
-    """Return the telephones and the like that more records share than can be of one person."""
-    found: set[str] = set()
-    for name in _LISTS.get(kind, ()):
-        rows = connection.execute(
-            f"""select value from (select unnest({name}) as value from records) as each
-                group by value having count(*) > ?""",  # noqa: S608
-            [SHARED_CAP],
-        ).fetchall()
-        found |= {value for (value,) in rows}
-    return frozenset(found)
+        return counted_in(connection, model)
 
 
 def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> Model:
-    settings = known.settings() | {"max_iterations": _ROUNDS, "em_convergence": _STILL}
-    for comparison in settings["comparisons"]:
-        for level in comparison["comparison_levels"]:
-            level.pop("u_probability", None)
+    chances = _chances(connection, known, seed)
+    settings = _with_chances(known, chances).settings()
     linker = Linker(
         DuckDBAPI(connection=connection).register("records"),
-        settings,
+        settings | {"max_iterations": _ROUNDS, "em_convergence": _STILL},
         log_level=None,
         validate_settings=False,
     )
     prior = _prior(linker, known)
-    linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
     notes = [
         note for columns in _AGREEING[known.kind] if (note := _session(connection, linker, columns))
     ]
     trusted = _trusted(connection, known, prior)
-    weights, untrained = _weights(known, linker.misc.save_model_to_json(None), trusted)
+    learnt = _shares(linker.misc.save_model_to_json(None))
+    weights, untrained = _weights(known, (learnt, chances), trusted)
     return replace(known, prior=prior, weights=weights, notes=(*notes, *untrained))
+
+
+def _chances(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> list[Shares]:
+    """Return the u of each level, by comparison; none where it never came about."""
+    counts = random_levels(connection, known, _RANDOM_PAIRS, seed)
+    chances = []
+    for comparison, count in zip(known.comparisons, counts, strict=True):
+        numbers = [count[place] for place in range(len(comparison.levels))]
+        whole = sum(numbers)
+        chances.append([number / whole if number else None for number in numbers])
+    return chances
+
+
+def _with_chances(known: Model, chances: Sequence[Shares]) -> Model:
+    """Return the model with these u: expectation maximisation leaves them as they are."""
+    weights = {
+        comparison.code: {
+            level.code: (level.m, _bounded(level.u if u is None else u))
+            for level, u in zip(comparison.levels, each, strict=True)
+        }
+        for comparison, each in zip(known.comparisons, chances, strict=True)
+    }
+    return replace(known, weights=weights)
+
+
+def _shares(saved: dict[str, Any]) -> list[Shares]:
+    """Return the m of each level that Splink has learnt, by comparison."""
+    return [
+        [
+            _usable(level.get("m_probability"))
+            for level in comparison["comparison_levels"]
+            if not level.get("is_null_level")
+        ]
+        for comparison in saved["comparisons"]
+    ]
 
 
 def _trusted(connection: duckdb.DuckDBPyConnection, known: Model, prior: float) -> dict[str, float]:
@@ -208,16 +178,14 @@ def _session(
 
 
 def _weights(
-    known: Model, saved: dict[str, Any], trusted: Mapping[str, float]
+    known: Model,
+    learnt: tuple[Sequence[Shares], Sequence[Shares]],
+    trusted: Mapping[str, float],
 ) -> tuple[dict[str, dict[str, tuple[float, float]]], list[str]]:
     weights: dict[str, dict[str, tuple[float, float]]] = {}
     notes: list[str] = []
-    for comparison, learnt in zip(known.comparisons, saved["comparisons"], strict=True):
-        levels = [level for level in learnt["comparison_levels"] if not level.get("is_null_level")]
-        found = [
-            (_usable(level.get("m_probability")), _usable(level.get("u_probability")))
-            for level in levels
-        ]
+    for comparison, same, chance in zip(known.comparisons, *learnt, strict=True):
+        found = list(zip(same, chance, strict=True))
         weights[comparison.code] = _merged(comparison, found, trusted[comparison.code])
         missed = [
             level.words

@@ -9,10 +9,10 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,7 @@ from fourfold.shared.events import publish
 from fourfold.subjects.commands._alone import alone, is_alone
 from fourfold.subjects.commands._clearing import loosen
 from fourfold.subjects.commands._compared import Pair, Scope
+from fourfold.subjects.commands._engine import linker_of, told, usable
 from fourfold.subjects.commands._exporting import Exported, exported
 from fourfold.subjects.commands._matching import grouped
 from fourfold.subjects.commands._proposing import Under
@@ -51,17 +52,13 @@ INTERRUPTED = "It was interrupted; what it was to do waits for the next run."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a run is to be made."""
+    """How a run is to be made; on Spark, master says where that runs."""
 
     run: LinkRun
     at: datetime
     retrain: bool = False
-    engine: dict[str, Any] = field(default_factory=dict)
+    master: str = ""
     tell: Tell | None = None
-
-
-class NoEngine(DomainError):
-    """A run was asked for on an engine that is not here."""
 
 
 class Teller:
@@ -87,8 +84,7 @@ def perform(asked: Asked, *, patient: bool = True) -> LinkRun:
     :raises RunsAlready: when another one is under way, and nobody has patience.
     :raises NoEngine: when it is to be made on an engine that is not here.
     """
-    if asked.run.engine != "duckdb":
-        raise NoEngine(f"No run can be made on {asked.run.engine} here: leave --engine out.")
+    usable(asked.run.engine, asked.master)
     with alone(patient=patient):
         _begin(asked)
         try:
@@ -179,7 +175,7 @@ def _link(asked: Asked, kind: Kind, tell: Tell) -> None:
     found = exported(kind)
     if not found.nodes:
         return
-    with _room() as room:
+    with _room(asked.master) as room:
         row, is_new = _model(asked, kind, found, room)
         is_whole = asked.run.is_whole or is_new
         scope = Scope(
@@ -213,19 +209,20 @@ def _compared(
     row: LinkModel,
     how: "tuple[Tell, Room]",
 ) -> "Linked":
-    from fourfold.analytics.linkage.setwise import Judged, link  # noqa: PLC0415 - heavy
+    from fourfold.analytics.linkage.setwise import Judged  # noqa: PLC0415 - heavy
 
     _, found, scope = what
     tell, room = how
     judged = Judged(same=list(scope.kept()), different=scope.apart(Verdict.DIFFERENT.value))
-    return link(
-        found.table,
-        candidates.model_of(row.pk),
-        judged=judged,
-        new_ids=None if scope.is_whole else list(scope.fresh),
-        progress=lambda stage, done: tell(stage, 0.1 + 0.8 * done),
-        room=room,
-    )
+    with told():
+        return linker_of(asked.run.engine)(
+            found.table,
+            candidates.model_of(row.pk),
+            judged=judged,
+            new_ids=None if scope.is_whole else list(scope.fresh),
+            progress=lambda stage, done: tell(stage, 0.1 + 0.8 * done),
+            room=room,
+        )
 
 
 def _model(asked: Asked, kind: Kind, found: Exported, room: "Room") -> tuple[LinkModel, bool]:
@@ -281,7 +278,7 @@ def _tidy() -> None:
 
 
 @contextmanager
-def _room() -> "Iterator[Room]":
+def _room(master: str) -> "Iterator[Room]":
     """Give the engine a private folder, and take it away again whatever happens."""
     from fourfold.analytics.linkage.room import Room  # noqa: PLC0415 - heavy
 
@@ -289,6 +286,6 @@ def _room() -> "Iterator[Room]":
     if place is not None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        yield Room(folder=place)
+        yield Room(folder=place, master=master)
     finally:
         _tidy()

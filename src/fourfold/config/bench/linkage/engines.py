@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,9 @@ from fourfold.analytics.linkage.clustering import components
 from fourfold.analytics.linkage.features import features_of
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import Model
-from fourfold.analytics.linkage.setwise import Linked, cluster_of, link
+from fourfold.analytics.linkage.setwise import Linked, cluster_of, link, link_counted
 from fourfold.analytics.linkage.tables import columns_of
-from fourfold.analytics.linkage.training import counted_anew, train
+from fourfold.analytics.linkage.training import train
 from fourfold.config.bench.linkage.entries import Entry, Labelled
 from fourfold.config.bench.linkage.worth import counted, f1
 
@@ -39,13 +39,30 @@ class Edges:
 class Found:
     """What an engine made of the second half. seconds: to link it, its own making ready included.
 
-    settings: what was fixed on the first half, in words.
+    settings: what was fixed on the first half, in words. training: seconds to learn weights there,
+    its making ready included; finding the threshold, for which truth is needed, is in neither.
+    worked: seconds of all processors together for both, which others' work on the machine does not
+    change; none for peers in an environment of their own.
     """
 
     engine: str
     clusters: Sequence[int]
     seconds: float
     settings: str = ""
+    training: float = 0.0
+    worked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Seconds by the clock and of all processors together, since it was started."""
+
+    clock: float = field(default_factory=time.perf_counter)
+    processors: float = field(default_factory=time.process_time)
+
+    def read(self) -> tuple[float, float]:
+        """Return both."""
+        return time.perf_counter() - self.clock, time.process_time() - self.processors
 
 
 def clusters_of(edges: Edges, threshold: float, number: int) -> list[int]:
@@ -96,10 +113,13 @@ def ours(first: Labelled, second: Labelled, *, at: datetime) -> list[Found]:
     Weights are of the first half. How common a value is needs no truth, and is counted in the
     records that are linked, as Splink counts it and as the product does.
     """
+    watch = Stopwatch()
     table = table_of(first.entries)
     trained = train(table, PERSON, at=at)
-    found = _linked("Fourfold", second, _fixed(table, trained, first))
-    return [found, _linked("Fourfold as it ships", second, trained)]
+    taken, worked = watch.read()
+    ways = {"Fourfold": _fixed(table, trained, first), "Fourfold as it ships": trained}
+    found = [_linked(engine, second, model) for engine, model in ways.items()]
+    return [replace(one, training=taken, worked=one.worked + worked) for one in found]
 
 
 def _fixed(table: pa.Table, model: Model, half: Labelled) -> Model:
@@ -131,15 +151,15 @@ def _best_of(edges: Edges, half: Labelled) -> tuple[float, float]:
 
 
 def _linked(engine: str, half: Labelled, model: Model) -> Found:
-    started = time.perf_counter()
-    table = table_of(half.entries)
-    linked = link(table, counted_anew(table, model))
+    watch = Stopwatch()
+    linked = link_counted(table_of(half.entries), model)
     joined = cluster_of(linked)
-    taken = time.perf_counter() - started
+    taken, worked = watch.read()
     clusters = [joined.get(place, place) for place in range(len(half.entries))]
     doubts = "kept for people" if model.doubts else "left to the weights"
     words = f"joined from {model.join:g} bits, doubts {doubts}"
-    return Found(engine, clusters, taken, f"{words}; {_left_to_people(linked, half)}")
+    settings = f"{words}; {_left_to_people(linked, half)}"
+    return Found(engine, clusters, taken, settings, worked=worked)
 
 
 def _left_to_people(linked: Linked, half: Labelled) -> str:

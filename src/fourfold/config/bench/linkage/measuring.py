@@ -24,7 +24,7 @@ from fourfold.config.bench.sizes import WHOLE, Sizes
 SILOS, FEW = 100_000, 1_000
 BUDGET = 1.1  # of the time that Splink takes with the same rules
 SAME_RULES = "Splink, same rules"
-SLOW, SAMPLE = "nomenklatura", 4_000  # entries on which the slow one is asked, and we beside it
+SAMPLES = {"recordlinkage": 20_000, "nomenklatura": 4_000}  # entries on which slow ones are asked
 LONG = 10.0  # seconds of work, from which on its time has a budget
 Beside = Callable[[tuple[Labelled, Labelled]], Found]
 
@@ -73,15 +73,15 @@ def _on(made: Callable[[], Labelled], at: datetime) -> Iterator[Row]:
 def rows_of(labelled: Labelled, *, at: datetime) -> Iterator[Row]:
     """Yield the rows of one set: each engine, whether ours is as right, and our groups.
 
-    One peer takes a millisecond or so to a pair: of a large set it is asked a sample, as are we.
+    Some peers take so long to a pair that of a large set they are asked a sample, as are we.
     """
     ways = _ways(at)
-    if len(labelled.entries) <= SAMPLE * 2:
-        yield from _beside_each_other(labelled, ways, at)
-        return
-    slow = {SLOW: ways.pop(SLOW)}
+    number = len(labelled.entries)
+    slow = {peer: ways.pop(peer) for peer, most in SAMPLES.items() if number > 2 * most}
     yield from _beside_each_other(labelled, ways, at)
-    yield from _beside_each_other(replace(labelled.sample(SAMPLE), groups={}), slow, at)
+    for peer, way in slow.items():
+        sample = replace(labelled.sample(SAMPLES[peer]), groups={})
+        yield from _beside_each_other(sample, {peer: way}, at)
 
 
 def _beside_each_other(
@@ -134,9 +134,13 @@ def _row(size: str, found: Found, counts: Counts) -> Row:
         f"linkage, {found.engine}",
         size,
         found.seconds * 1000,
-        found=f"{worth}; {found.settings}",
-        figures=_figures(worth),
+        found=f"{worth}; {found.settings}{_learning(found)}",
+        figures=_figures(worth) | {"training": round(found.training, 2)},
     )
+
+
+def _learning(found: Found) -> str:
+    return f"; weights learnt in {found.training:.1f} s before" if found.training else ""
 
 
 def _figures(worth: Any) -> dict[str, Any]:
@@ -166,11 +170,18 @@ def _claim(size: str, ours: Found, beside: Sequence[Found], counts: dict[str, Co
 
 
 def _time(size: str, ours: Found, beside: Sequence[Found]) -> Iterator[Row]:
+    """Yield the whole, learning the weights too, and the linking by itself, beside Splink's."""
     for one in beside:
         if one.engine == SAME_RULES:
-            milliseconds = ours.seconds * 1000, one.seconds * 1000
-            budget = BUDGET if ours.seconds > LONG else None
-            yield Row("linkage, time", size, *milliseconds, against=SAME_RULES, budget=budget)
+            whole = ours.training + ours.seconds, one.training + one.seconds
+            budget = BUDGET if whole[0] > LONG else None
+            yield replace(_ratio("linkage, time, whole", size, *whole), budget=budget)
+            yield _ratio("linkage, time, linking alone", size, ours.seconds, one.seconds)
+            yield _ratio("linkage, time, of processors", size, ours.worked, one.worked)
+
+
+def _ratio(work: str, size: str, ours: float, theirs: float) -> Row:
+    return Row(work, size, ours * 1000, theirs * 1000, against=SAME_RULES)
 
 
 def _groups(size: str, half: Labelled, ours: Found, counts: Counts) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from fourfold.config.bench.linkage.entries import FIELDS, ROOT, Labelled
 from fourfold.config.bench.rows import LeftOut
 
 PYTHON = ROOT / ".tools/peers/bin/python"
-PATIENCE = 1_800  # seconds that a peer may take for both halves of one set
+PATIENCE = 600  # seconds that a peer may take for both halves of one set
 SCRIPTS = {"recordlinkage": "by_recordlinkage.py", "nomenklatura": "by_nomenklatura.py"}
 HERE = Path(__file__).parent
 
