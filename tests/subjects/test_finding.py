@@ -117,6 +117,28 @@ def test_records_that_are_one_stand_in_one_line():
     assert line.records == 2
 
 
+def test_each_part_is_said_once_by_the_best_way_in_which_it_was_met():
+    one = alder()
+
+    [line] = answer("robert alder", one.label).lines
+
+    assert line.because == ("the word “robert”", "the word “alder”")
+
+
+def test_a_person_goes_before_the_records_that_name_them():
+    one = alder()
+    with make.everything():
+        told = search.Findable(
+            "sources.record", "17", one.label_id, "Alder Alder", "alder alder robert",
+            marks=marks_of(["Robert Alder"]),
+        )  # fmt: skip
+        search.put(told)
+
+    lines = answer("robert alder", one.label).lines
+
+    assert [line.kind for line in lines] == ["subjects.subject", "sources.record"]
+
+
 def test_facets_count_what_was_found_and_narrow_it():
     one = alder()
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from uuid import UUID
 
 from fourfold.access import search
@@ -13,6 +13,7 @@ from fourfold.access.rules import Marking
 from fourfold.access.search import Found, Query
 from fourfold.reference.models import Organisation
 from fourfold.shared import hooks
+from fourfold.sources.models import System
 from fourfold.subjects.models import Name
 from fourfold.subjects.queries.shown import Shown, shown
 from fourfold.subjects.rules.asking import Part, Typed, Way
@@ -22,6 +23,7 @@ MOST = 500  # of what is found, the nearest that are grouped and counted
 PAGE = 50
 OF_SUBJECTS = "subjects.subject"
 SHORTEST_NAME = 3  # letters, from which a spelling is compared
+OF_WHOM = 0.3  # by which a person or thing goes before a record that was met as well as they
 SPELT_LIKE = "spelt nearly like it"
 
 
@@ -81,6 +83,7 @@ class Answer:
 
 
 Reasons = Mapping[tuple[str, str, int], tuple[tuple[float, str], ...]]
+Asked = tuple[int, Way]  # the place of a part of what was typed, and one way to meet it
 NOTHING = Answer((), {}, ())
 
 
@@ -106,18 +109,18 @@ def found(typed: Typed, facets: Facets = Facets()) -> Answer:
     return Answer(lines, _facets(kept), tuple(kept), is_cut=len(exact) >= MOST)
 
 
-def query_of(typed: Typed, facets: Facets = Facets()) -> tuple[Query, list[Way]] | None:
-    """Return what the index is asked, with a way for each of its parts; nothing, for no words."""
+def query_of(typed: Typed, facets: Facets = Facets()) -> tuple[Query, list[Asked]] | None:
+    """Return what the index is asked, with what each of it stands for; nothing, for no words."""
     words = [way.words for part in typed.parts for way in part.ways if way.words]
     english = dict(zip(words, search.lexemes(words), strict=True)) if words else {}
     wanted: list[str] = []
-    ways: list[Way] = []
+    ways: list[Asked] = []
     texts: list[str] = []
-    for part in _counting(typed.parts, english):
+    for place, part in enumerate(_counting(typed.parts, english)):
         used = part.ways[:1] if part.is_left_out else part.ways
         said = [_text(way, english) for way in used]
         wanted.append(("!" if part.is_left_out else "") + "(" + " | ".join(said) + ")")
-        ways += used
+        ways += [(place, way) for way in used]
         texts += said
     wanted += _near(typed.parts, english)
     if not any(not one.startswith("!") for one in wanted):
@@ -160,39 +163,46 @@ def _near(parts: Sequence[Part], english: dict[str, str]) -> list[str]:
     return said
 
 
-def _because(hit: Found, ways: Sequence[Way]) -> tuple[tuple[float, str], ...]:
-    met = {way.says: way.worth for way, is_met in zip(ways, hit.met, strict=True) if is_met}
-    return tuple(sorted(((worth, says) for says, worth in met.items()), reverse=True))
+def _because(hit: Found, ways: Sequence[Asked]) -> tuple[tuple[float, str], ...]:
+    """Return for each part the best way in which it was met: the word says more than its sound."""
+    best: dict[int, tuple[float, str]] = {}
+    for (place, way), is_met in zip(ways, hit.met, strict=True):
+        if is_met:
+            best[place] = max(best.get(place, (0.0, "")), (way.worth, way.says))
+    return tuple(sorted(best.values(), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What lines say beside what was found: who people are, markings, names of systems."""
+
+    people: dict[UUID, Shown]
+    markings: dict[int, Marking]
+    systems: dict[str, str]
 
 
 def _lines(hits: Sequence[Found], reasons: Reasons) -> tuple[Line, ...]:
     people = shown(UUID(hit.ref) for hit in hits if hit.kind == OF_SUBJECTS)
-    markings = _markings({hit.label_id for hit in hits})
+    known = _Known(people, _markings({hit.label_id for hit in hits}), _systems(hits))
     together: dict[tuple[str, str], list[Found]] = {}
     for hit in hits:
         one = people.get(UUID(hit.ref)) if hit.kind == OF_SUBJECTS else None
         together.setdefault((hit.kind, str(one.key) if one else hit.ref), []).append(hit)
     made = [
-        _line(key, group, people, markings, reasons)
+        _line(key, group, known, reasons)
         for key, group in together.items()
         if key[0] != OF_SUBJECTS or UUID(group[0].ref) in people
     ]
     return tuple(sorted(made, key=lambda line: (-line.worth, line.title, line.ref)))
 
 
-def _line(
-    key: tuple[str, str],
-    group: Sequence[Found],
-    people: dict[UUID, Shown],
-    markings: dict[int, Marking],
-    reasons: Reasons,
-) -> Line:
+def _line(key: tuple[str, str], group: Sequence[Found], known: _Known, reasons: Reasons) -> Line:
     kind, ref = key
     why: dict[str, float] = {}
-    for hit in group:
-        for worth, says in reasons[hit.kind, hit.ref, hit.label_id]:
-            why[says] = max(worth, why.get(says, 0))
-    one = people.get(UUID(group[0].ref)) if kind == OF_SUBJECTS else None
+    met = [reasons[hit.kind, hit.ref, hit.label_id] for hit in group]
+    for worth, says in chain.from_iterable(met):
+        why[says] = max(worth, why.get(says, 0))
+    one = known.people.get(UUID(group[0].ref)) if kind == OF_SUBJECTS else None
     days = [hit.happened_on for hit in group if hit.happened_on]
     return Line(
         kind=kind,
@@ -200,10 +210,12 @@ def _line(
         title=one.words if one else group[0].subject,
         because=tuple(sorted(why, key=lambda says: -why[says])),
         records=len(group),
-        worth=sum(why.values()) + max(hit.nearness for hit in group),
-        systems=tuple(sorted({hit.system for hit in group if hit.system})),
+        worth=max(sum(worth for worth, _ in each) for each in met)
+        + (OF_WHOM if one else 0)
+        + max(hit.nearness for hit in group) / 10,
+        systems=tuple(sorted({known.systems[hit.system] for hit in group if hit.system})),
         happened_on=max(days, default=None),
-        marking=max(markings[hit.label_id] for hit in group),
+        marking=max(known.markings[hit.label_id] for hit in group),
         shown=one,
     )
 
@@ -213,13 +225,20 @@ def _markings(labels: set[int]) -> dict[int, Marking]:
     return {pk: Marking(marking) for pk, marking in rows}
 
 
+def _systems(hits: Sequence[Found]) -> dict[str, str]:
+    """Return the name of each system: of one whose page is held elsewhere, the code on a record."""
+    codes = {hit.system for hit in hits if hit.system}
+    names = dict(System.objects.filter(code__in=codes).values_list("code", "name"))
+    return {code: names.get(code, code) for code in codes}
+
+
 def _facets(hits: Sequence[Found]) -> dict[str, tuple[Count, ...]]:
     labels = Label.objects.in_bulk({hit.label_id for hit in hits})
     forces = Organisation.objects.in_bulk({hit.organisation_id for hit in hits} - {None})
-    audiences = _audiences(labels.values())
+    audiences, systems = _audiences(labels.values()), _systems(hits)
     return {
         "kind": _counted((hit.kind, hit.kind) for hit in hits),
-        "system": _counted((hit.system, hit.system) for hit in hits if hit.system),
+        "system": _counted((hit.system, systems[hit.system]) for hit in hits if hit.system),
         "force": _counted(
             (str(hit.organisation_id), forces[hit.organisation_id].short_name)
             for hit in hits
