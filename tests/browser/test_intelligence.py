@@ -261,7 +261,7 @@ class TestDanger:
         assert "Threat to life" in duty.text
         waits = page.get_by_role("region", name="Threats to life")
         with page.expect_navigation():
-            waits.locator("a.waiting__what").first.click()
+            waits.locator("a.waiting__what").last.click()
         duty.look()
         assert "Her life, tonight" in duty.text
         duty.press("Acknowledge: I take this on")

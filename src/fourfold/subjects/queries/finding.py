@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 from uuid import UUID
 
 from fourfold.access import search
@@ -43,7 +43,8 @@ class Facets:
 class Line:
     """Something found. Records that are one to the viewer are one line; records: how many.
 
-    because: why it was found, in words, the strongest first. shown: of a subject, who it is.
+    because: how the record that fits best was met, in words, the strongest first. shown: of a
+    subject, who it is.
     """
 
     kind: str
@@ -198,19 +199,17 @@ def _lines(hits: Sequence[Found], reasons: Reasons) -> tuple[Line, ...]:
 
 def _line(key: tuple[str, str], group: Sequence[Found], known: _Known, reasons: Reasons) -> Line:
     kind, ref = key
-    why: dict[str, float] = {}
     met = [reasons[hit.kind, hit.ref, hit.label_id] for hit in group]
-    for worth, says in chain.from_iterable(met):
-        why[says] = max(worth, why.get(says, 0))
+    best = max(met, key=lambda each: sum(worth for worth, _ in each))
     one = known.people.get(UUID(group[0].ref)) if kind == OF_SUBJECTS else None
     days = [hit.happened_on for hit in group if hit.happened_on]
     return Line(
         kind=kind,
         ref=ref,
         title=one.words if one else group[0].subject,
-        because=tuple(sorted(why, key=lambda says: -why[says])),
+        because=tuple(dict.fromkeys(says for _, says in best)),
         records=len(group),
-        worth=max(sum(worth for worth, _ in each) for each in met)
+        worth=sum(worth for worth, _ in best)
         + (OF_WHOM if one else 0)
         + max(hit.nearness for hit in group) / 10,
         systems=tuple(sorted({known.systems[hit.system] for hit in group if hit.system})),
