@@ -82,9 +82,13 @@ def desk() -> ThreatDesk:
 
 def report(of: Between, label: Label, said: str, **given: Any) -> Report:
     """Have a report graded under a label, with its source in a register of its own."""
+    typed = reporting.submitted(people.viewer(of.knowing), text=f"Raw {C}")
+    with make.everything():  # nobody grades what they submitted themselves
+        officer = User.objects.get(username="wants.somebody")
+        Report.objects.filter(pk=typed.pk).update(submitted_by=officer)
     one = reporting.graded(
         people.viewer(of.knowing),
-        one=reporting.submitted(people.viewer(of.knowing), text=f"Raw {C}"),
+        one=typed,
         label=label,
         title=f"Van {said}",
         text=f"A van {said}",
