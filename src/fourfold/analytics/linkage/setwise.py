@@ -16,7 +16,7 @@ from fourfold.analytics.linkage.pairs import doubt, meet, weigh, with_levels
 from fourfold.analytics.linkage.room import ROOM, Room, working
 from fourfold.analytics.linkage.tables import columns_of, spare, spread
 
-__all__ = ["Judged", "Linked", "columns_of", "link", "link_counted"]
+__all__ = ["Judged", "Linked", "columns_of", "conclude", "link", "link_counted", "silent"]
 
 Progress = Callable[[str, float], None]
 _CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh
@@ -62,7 +62,7 @@ def link(
     `new_ids`, only pairs with one of them are compared: the joins are then among those alone, and
     the caller keeps what was joined before by naming it in `judged.same`.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with working(room) as connection:
         tell("Reading records", 0.0)
         spread(connection, table, model)
@@ -81,7 +81,7 @@ def link_counted(table: pa.Table, model: Model, *, room: Room = ROOM) -> Linked:
         counted = counted_in(connection, model)
         spare(connection, counted)
         compared = meet(connection, counted, None)
-        return _linked(connection, counted, NOTHING_JUDGED, compared, _silent)
+        return _linked(connection, counted, NOTHING_JUDGED, compared, silent)
 
 
 def _linked(
@@ -93,6 +93,17 @@ def _linked(
 ) -> Linked:
     tell("Comparing pairs", 0.35)
     weigh(connection, model)
+    return conclude(connection, model, judged, compared, tell)
+
+
+def conclude(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    judged: Judged,
+    compared: int,
+    tell: Progress,
+) -> Linked:
+    """Return what comes of the table `weighed` (a, b, weight), whoever weighed the pairs."""
     doubt(connection, model)
     tell("Making clusters", 0.85)
     joins = _joins(connection, model, judged)
@@ -101,8 +112,8 @@ def _linked(
     return Linked(joins, proposals, compared)
 
 
-def _silent(_step: str, _done: float) -> None:
-    pass
+def silent(_step: str, _done: float) -> None:
+    """Tell nobody how far a run is."""
 
 
 def _joins(connection: duckdb.DuckDBPyConnection, model: Model, judged: Judged) -> pa.Table:

@@ -13,16 +13,14 @@ from splink import Linker
 
 from fourfold.analytics.linkage.features import COLUMNS
 from fourfold.analytics.linkage.model import Frequencies, Model
-from fourfold.analytics.linkage.pairs import doubt, with_levels
 from fourfold.analytics.linkage.room import ROOM, Room, working
 from fourfold.analytics.linkage.setwise import (
     NOTHING_JUDGED,
     Judged,
     Linked,
     Progress,
-    _joins,
-    _open,
-    _silent,
+    conclude,
+    silent,
 )
 from fourfold.analytics.linkage.spark_room import session_in
 from fourfold.analytics.linkage.tables import picked, spread
@@ -88,7 +86,7 @@ def link(
 
     :raises NoSpark: where that Spark cannot be had.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with working(room) as connection:
         tell("Reading records", 0.0)
         spread(connection, table, model)
@@ -97,12 +95,7 @@ def link(
             compared = _weigh(session, table, model, new_ids, tell)
             tell("Fetching pairs", 0.75)
             _hand_over(connection, session)
-        doubt(connection, model)
-        tell("Making clusters", 0.85)
-        joins = _joins(connection, model, judged)
-        proposals = with_levels(connection, model, _open(connection, joins, judged))
-    tell("Done", 1.0)
-    return Linked(joins, proposals, compared)
+        return conclude(connection, model, judged, compared, tell)
 
 
 def _weigh(

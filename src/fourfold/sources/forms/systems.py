@@ -7,24 +7,15 @@ from django import forms
 
 from fourfold.access.rules import Marking, Restriction
 from fourfold.reference.models import Organisation
+from fourfold.sources.forms import TEXTS
 from fourfold.sources.rules.profiles import InvalidProfile
 from fourfold.sources.rules.records.choosing import deciding, groups
 from fourfold.sources.rules.records.profile import RecordProfile
 from fourfold.sources.rules.records.texts import from_yaml
 from fourfold.sources.rules.systems import SystemKind
-from fourfold.sources.rules.values import Kind
 
 Choices = Iterable[tuple[int, str]]
 LINES = forms.Textarea(attrs={"rows": 3})
-TEXTS = {
-    Kind.TEXT: "Text",
-    Kind.TEXTS: "Several texts",
-    Kind.INTEGER: "Whole number",
-    Kind.DECIMAL: "Number",
-    Kind.DATE: "Date, the day first",
-    Kind.MOMENT: "Date and time",
-    Kind.YES_NO: "Yes or no",
-}
 
 
 class _Labelled(forms.Form):

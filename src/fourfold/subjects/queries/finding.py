@@ -106,8 +106,13 @@ def found(typed: Typed, facets: Facets = Facets()) -> Answer:
         key: _because(hit, ways) if key in exact else ((0.5 + hit.nearness, SPELT_LIKE),)
         for key, hit in hits.items()
     }
-    lines = _lines(kept, reasons)
-    return Answer(lines, _facets(kept), tuple(kept), is_cut=len(exact) >= MOST)
+    return _answer(kept, reasons, is_cut=len(exact) >= MOST)
+
+
+def _answer(hits: Sequence[Found], reasons: Reasons, *, is_cut: bool = False) -> Answer:
+    known = _known(hits)
+    lines, counts = _lines(hits, known, reasons), _facets(hits, known)
+    return Answer(lines, counts, tuple(hits), is_cut=is_cut)
 
 
 def query_of(typed: Typed, facets: Facets = Facets()) -> tuple[Query, list[Asked]] | None:
@@ -175,16 +180,23 @@ def _because(hit: Found, ways: Sequence[Asked]) -> tuple[tuple[float, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What lines say beside what was found: who people are, markings, names of systems."""
+    """What lines and facets say beside what was found: who people are, labels, names of systems."""
 
     people: dict[UUID, Shown]
-    markings: dict[int, Marking]
+    labels: dict[int, Label]
     systems: dict[str, str]
 
 
-def _lines(hits: Sequence[Found], reasons: Reasons) -> tuple[Line, ...]:
-    people = shown(UUID(hit.ref) for hit in hits if hit.kind == OF_SUBJECTS)
-    known = _Known(people, _markings({hit.label_id for hit in hits}), _systems(hits))
+def _known(hits: Sequence[Found]) -> _Known:
+    return _Known(
+        people=shown(UUID(hit.ref) for hit in hits if hit.kind == OF_SUBJECTS),
+        labels=Label.objects.in_bulk({hit.label_id for hit in hits}),
+        systems=_systems(hits),
+    )
+
+
+def _lines(hits: Sequence[Found], known: _Known, reasons: Reasons) -> tuple[Line, ...]:
+    people = known.people
     together: dict[tuple[str, str], list[Found]] = {}
     for hit in hits:
         one = people.get(UUID(hit.ref)) if hit.kind == OF_SUBJECTS else None
@@ -214,14 +226,9 @@ def _line(key: tuple[str, str], group: Sequence[Found], known: _Known, reasons: 
         + max(hit.nearness for hit in group) / 10,
         systems=tuple(sorted({known.systems[hit.system] for hit in group if hit.system})),
         happened_on=max(days, default=None),
-        marking=max(known.markings[hit.label_id] for hit in group),
+        marking=max(Marking(known.labels[hit.label_id].marking) for hit in group),
         shown=one,
     )
-
-
-def _markings(labels: set[int]) -> dict[int, Marking]:
-    rows = Label.objects.filter(pk__in=labels).values_list("pk", "marking")
-    return {pk: Marking(marking) for pk, marking in rows}
 
 
 def _systems(hits: Sequence[Found]) -> dict[str, str]:
@@ -231,13 +238,12 @@ def _systems(hits: Sequence[Found]) -> dict[str, str]:
     return {code: names.get(code, code) for code in codes}
 
 
-def _facets(hits: Sequence[Found]) -> dict[str, tuple[Count, ...]]:
-    labels = Label.objects.in_bulk({hit.label_id for hit in hits})
+def _facets(hits: Sequence[Found], known: _Known) -> dict[str, tuple[Count, ...]]:
     forces = Organisation.objects.in_bulk({hit.organisation_id for hit in hits} - {None})
-    audiences, systems = _audiences(labels.values()), _systems(hits)
+    audiences = _audiences(known.labels.values())
     return {
         "kind": _counted((hit.kind, hit.kind) for hit in hits),
-        "system": _counted((hit.system, systems[hit.system]) for hit in hits if hit.system),
+        "system": _counted((hit.system, known.systems[hit.system]) for hit in hits if hit.system),
         "force": _counted(
             (str(hit.organisation_id), forces[hit.organisation_id].short_name)
             for hit in hits
@@ -296,4 +302,4 @@ def _referred(reference: str) -> Answer:
     why: Reasons = {
         (hit.kind, hit.ref, hit.label_id): ((9.0, f"reference {reference}"),) for hit in hits
     }
-    return Answer(_lines(hits, why), _facets(hits), tuple(hits))
+    return _answer(hits, why)
