@@ -129,7 +129,7 @@ def test_a_threshold_is_the_one_that_is_most_right_on_its_half():
     half = Labelled("four", [Entry()] * 4, ["x", "x", "y", "y"])
     edges = engines.Edges(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([9.0, 4.0, 8.0]))
 
-    assert engines.best(edges, half, (1, 6, 12)) == 6
+    assert engines.best(edges, half, (1, 6, 12)) == (1.0, 6)
     assert engines.clusters_of(edges, 6, 4) == [0, 0, 2, 2]
     assert engines.clusters_of(edges, 1, 4) == [0, 0, 0, 0]
 

@@ -115,6 +115,74 @@ def test_a_delivery_of_many_records_gives_what_a_run_over_all_gives(monkeypatch,
     assert len(apart[1]) > 2
 
 
+def crowd(number):
+    """Return records of three namesakes, some of them with what is another's."""
+    dice = random.Random(3)  # noqa: S311 - made data
+    homes = (
+        ("12 Mill Lane", "NE66 1AA"),
+        ("3 Harbour View", "NE24 2AA"),
+        ("4 Dene Road", "NE3 4AA"),
+    )
+    born = ("1988-07-04", "1988-07-05", "1988-04-07")
+    said = []
+    for _ in range(number):
+        who = dice.randrange(3)
+        home, code = dice.choice((homes[who],) * 4 + homes)
+        given = dice.choice(("Katherine", "Kate", "Kathy", "Kat"))
+        family = dice.choice(("Ashworth", "Ashworht", "Ashworth", "Ashword"))
+        when = dice.choice((born[who],) * 6 + born)
+        said.append({"given": given, "family": family, "born": when, "home": home, "code": code})
+    return said
+
+
+def delivered_each(said):
+    for n, one in enumerate(said):
+        delivered([one], code=f"s{n}", days=n)
+    return picture()
+
+
+def test_namesakes_whom_the_first_records_seemed_to_make_one_are_parted_as_more_arrives():
+    said = crowd(34)
+    apart = delivered_each(said)
+    run(is_whole=True)
+
+    assert apart == picture()
+    assert len(apart[0]) == 2
+
+
+def test_without_looking_again_the_order_of_arrival_would_tell(monkeypatch):
+    monkeypatch.setattr(_matching, "_close_by", lambda *_: {})
+    apart = delivered_each(crowd(34))
+    run(is_whole=True)
+
+    assert apart != picture()
+
+
+def test_runs_over_what_is_new_part_namesakes_too(monkeypatch):
+    monkeypatch.setattr(reactions, "FEW", 0)
+    said = crowd(34)
+    for n in range(0, len(said), 6):
+        delivered(said[n : n + 6], code=f"s{n}", days=n)
+        run(is_whole=False)
+    apart = picture()
+    run(is_whole=True)
+
+    assert apart == picture()
+    assert len(apart[0]) == 2
+
+
+def test_what_bears_on_too_much_is_left_to_the_worker(monkeypatch):
+    said = crowd(20)
+    delivered(said[:19], code="first")
+    monkeypatch.setattr(_matching, "_MOST", 3)
+    delivered(said[19:], code="then", days=1)
+
+    with told.linker():
+        assert Mention.objects.waiting().count() == 1
+    jobs = app.job_manager.list_jobs(queue="linking")
+    assert [one.task_name for one in jobs] == [reactions.LINK_NEW]
+
+
 def test_comparing_ten_records_asks_the_database_no_oftener_than_comparing_one():
     asked = []
     for code, said in (("north", [KATE]), ("south", [KATE]), ("east", [KATE, OTHER] * 5)):

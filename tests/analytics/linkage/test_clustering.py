@@ -5,7 +5,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fourfold.analytics.linkage.clustering import Edges, clusters
+from fourfold.analytics.linkage import clustering
+from fourfold.analytics.linkage.clustering import CERTAIN, Edges, clusters, open_to_doubt
+from fourfold.analytics.linkage.model import ESTABLISHED
 
 EDGES = st.lists(
     st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(8, 20)).filter(
@@ -34,12 +36,67 @@ def parts(found):
     return sorted(map(sorted, grouped.values()))
 
 
+def clique(first, many, weight=20):
+    ids = range(first, first + many)
+    return [(a, b, weight) for a in ids for b in ids if a < b]
+
+
 @settings(deadline=None)
 @given(EDGES)
-def test_clusters_are_what_hangs_together(edges):
+def test_clusters_are_what_hangs_together_or_parts_of_it(edges):
     graph = networkx.Graph([(a, b) for a, b, _ in edges])
+    whole = [set(each) for each in networkx.connected_components(graph)]
+    found = [set(each) for each in parts(made(edges))]
 
-    assert parts(made(edges)) == sorted(map(sorted, networkx.connected_components(graph)))
+    assert all(any(each <= one for one in whole) for each in found)
+    assert all(each in found for each in whole if len(each) < 2 * ESTABLISHED)
+    assert all(networkx.is_connected(graph.subgraph(each)) for each in found)
+
+
+def test_two_who_are_established_are_not_united_by_a_pair_or_two():
+    edges = [*clique(1, 5), *clique(6, 5)]
+
+    assert parts(made([*edges, (1, 6, 9), (2, 6, 9)])) == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]
+
+
+def test_two_who_are_established_are_united_by_many_pairs():
+    between = [(a, 6, 9) for a in range(1, 6)]
+
+    assert parts(made([*clique(1, 5), *clique(6, 5), *between])) == [list(range(1, 11))]
+
+
+def test_a_stray_record_or_three_belong_to_whoever_they_hang_by():
+    strays = [*clique(11, 3), (1, 11, 9), (2, 20, 9)]
+
+    assert parts(made([*clique(1, 9), *strays])) == [[*range(1, 10), 11, 12, 13, 20]]
+
+
+def test_what_is_certain_is_united_however_few_the_pairs():
+    edges = [*clique(1, 5), *clique(6, 5), (1, 6, CERTAIN)]
+
+    assert parts(made(edges)) == [list(range(1, 11))]
+    assert parts(made(edges, cap=3)) == [list(range(1, 11))]
+
+
+def test_pairs_are_taken_a_few_components_at_a_time(monkeypatch):
+    edges = [each for first in range(1, 100, 10) for each in clique(first, 9)]
+    whole = made(edges)
+    monkeypatch.setattr(clustering, "_AT_ONCE", 50)
+
+    assert made(edges) == whole
+    assert len(parts(whole)) == 10
+
+
+def test_what_is_new_opens_only_large_parts_or_those_that_people_parted():
+    a, b, _ = zip(*clique(1, 8), *clique(20, 7), *clique(30, 3), strict=True)
+    edges = Edges(np.array(a), np.array(b), np.zeros(len(a)))
+
+    def opened(new, different=()):
+        return open_to_doubt(edges, different, np.array(new, int)).tolist()
+
+    assert opened([3]) == list(range(1, 9))
+    assert opened([20, 99]) == opened([]) == []
+    assert opened([30], [(31, 32)]) == [30, 31, 32]
 
 
 @settings(deadline=None)

@@ -85,6 +85,40 @@ def test_only_pairs_with_a_new_record_are_compared():
     assert cluster_of(found) == {3: 3, 4: 3}
 
 
+NAMESAKE = {**ANN, "born": "1984-05-12", "postcode": "NN1 4QQ"}
+SHARED = {"phones": ["07700900123"]}
+CROWD = ({**ANN, **SHARED}, ANN, ANN, ANN, {**NAMESAKE, **SHARED}, NAMESAKE, NAMESAKE, NAMESAKE)
+TWO = {1: 1, 2: 1, 3: 1, 4: 1, 5: 5, 6: 5, 7: 5, 8: 5}
+
+
+def test_two_with_records_of_their_own_are_not_joined_by_a_telephone_that_they_share():
+    found = linked(*CROWD)
+
+    assert cluster_of(found) == TWO
+    assert (1, 5) in proposed(found)
+    assert cluster_of(linked(*CROWD[:7])) == dict.fromkeys(range(1, 8), 1)
+
+
+def test_what_was_joined_before_is_looked_at_anew_where_what_is_new_bears_on_it():
+    standing = [(one, one + 1) for one in range(1, 7)]
+    found = linked(*CROWD, TOM, TOM, judged=Judged(standing=[*standing, (9, 10)]), new_ids=[8])
+    whole = linked(*CROWD, TOM, TOM)
+
+    assert cluster_of(found) == {**TWO, 9: 9, 10: 9}
+    assert sorted(found.reopened) == [1, 2, 3, 4, 5, 6, 7]
+    assert proposed(found) == proposed(whole)
+    assert cluster_of(found) == cluster_of(whole)
+
+
+def test_what_was_parted_before_is_looked_at_anew_too():
+    before = Judged(standing=[(1, 2), (2, 3), (3, 4), (5, 6), (6, 7), (7, 8)], parted=[(1, 5)])
+    many = [{**ANN, **SHARED}] * 3
+    found = linked(*CROWD, *many, judged=before, new_ids=[9, 10, 11])
+
+    assert cluster_of(found) == cluster_of(linked(*CROWD, *many))
+    assert set(found.reopened) == set(range(1, 9))
+
+
 def test_twins_are_not_joined_by_the_machine_though_all_but_the_forename_is_the_same():
     found = linked(ANN, {**ANN, "given": "Tom"})
 

@@ -1,22 +1,28 @@
-"""From pairs to clusters: everything that hangs together, unless people said otherwise.
+"""From pairs to clusters: what hangs together, unless people or the pairs themselves say no.
 
-A cluster is what joined pairs connect. Where somebody said "different", or where more hang
-together than can be one, pairs are taken strongest first, and the pair that would unite what
-may not be united is left out: so the weakest link of a chain is cut.
+A cluster is what joined pairs connect. Three things part what hangs together: somebody said
+"different"; two who are established, each by some records, hang by few of the pairs that there
+could be between them, as two do who share a telephone; or more hang together than can be one.
+There pairs are taken strongest first, and the pair that would unite what may not be is left out:
+so the weakest link of a chain is cut.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fourfold.analytics.linkage.model import ESTABLISHED
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Edge = tuple[float, int, int]
-_TIES: Final = 0.1  # of the pairs between two large parts, how many must be joined ones
+CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh; so united whatever the ties
+_TIES: Final = 0.2  # of the pairs between two established parts, how many must be joined ones
+_AT_ONCE: Final = 200_000  # pairs taken strongest first at once
+_MANY_TIES: Final = 0.1  # likewise where the cluster grows larger than the cap, of any two parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,22 @@ def clusters(edges: Edges, different: Collection[tuple[int, int]], cap: int) -> 
     ids, places = np.unique(np.concatenate([edges.a, edges.b]), return_inverse=True)
     left, right = places[: len(edges.a)], places[len(edges.a) :]
     whole = components(left, right, len(ids))
-    doubtful = _doubtful(ids, whole, different, cap)
-    sure = ~np.isin(whole, list(doubtful))
+    doubtful = _doubtful(ids, whole, different)
+    sure = ~doubtful[whole]
     found = dict(zip(ids[sure].tolist(), ids[whole[sure]].tolist(), strict=True))
-    chosen = np.isin(whole[left], list(doubtful))
-    rest = zip(
-        edges.weight[chosen].tolist(),
-        edges.a[chosen].tolist(),
-        edges.b[chosen].tolist(),
-        strict=True,
-    )
-    return dict(sorted((found | strongest_first(rest, different, cap)).items()))
+    for some in _by_component(edges, whole[left], doubtful):
+        found |= strongest_first(some, different, cap)
+    return dict(sorted(found.items()))
+
+
+def _by_component(edges: Edges, component: Ints, doubtful: NDArray[np.bool_]) -> Iterator[Edges]:
+    """Yield the pairs of doubtful components, whole ones together, so many that memory has room."""
+    chosen = np.flatnonzero(doubtful[component])
+    chosen = chosen[np.argsort(component[chosen], kind="stable")]
+    starts = np.flatnonzero(np.diff(component[chosen], prepend=-1))
+    cuts = starts[np.flatnonzero(np.diff(starts // _AT_ONCE, prepend=0))]
+    for some in np.split(chosen, cuts):
+        yield Edges(edges.a[some], edges.b[some], edges.weight[some])
 
 
 def components(left: Ints, right: Ints, count: int) -> Ints:
@@ -66,80 +77,106 @@ def components(left: Ints, right: Ints, count: int) -> Ints:
         least = after
 
 
-def _doubtful(ids: Ints, whole: Ints, different: Collection[tuple[int, int]], cap: int) -> set[int]:
-    """Return the components that are too large, or hold two that are different."""
-    sizes = np.bincount(whole, minlength=len(ids)) if len(ids) else np.array([], dtype=np.int64)
-    doubtful = set(np.flatnonzero(sizes > cap).tolist())
+def open_to_doubt(edges: Edges, different: Collection[tuple[int, int]], new: Ints) -> Ints:
+    """Return the ids that hang together with one that is new, where not all that does may be one.
+
+    What is new may part or unite what stood there: all pairs among them have to be known.
+    """
+    ids, places = np.unique(np.concatenate([edges.a, edges.b]), return_inverse=True)
+    whole = components(places[: len(edges.a)], places[len(edges.a) :], len(ids))
+    touched = np.zeros(len(ids), dtype=np.bool_)
+    touched[whole[np.isin(ids, new)]] = True
+    found: Ints = ids[(touched & _doubtful(ids, whole, different))[whole]]
+    return found
+
+
+def _doubtful(ids: Ints, whole: Ints, different: Collection[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Return which components can hold two established parts, or hold two that are different."""
+    sizes = np.bincount(whole, minlength=len(ids))
+    doubtful: NDArray[np.bool_] = sizes >= 2 * ESTABLISHED
     pairs = np.array(list(different), dtype=np.int64).reshape(-1, 2)
     pairs = pairs[np.isin(pairs, ids).all(axis=1)]
     one, two = whole[np.searchsorted(ids, pairs)].T
-    return doubtful | set(one[one == two].tolist())
+    doubtful[one[one == two]] = True
+    return doubtful
 
 
 def strongest_first(
-    edges: Iterable[Edge], different: Collection[tuple[int, int]], cap: int
+    edges: Edges, different: Collection[tuple[int, int]], cap: int
 ) -> dict[int, int]:
     """Return for each id the least of its cluster, uniting along the strongest pairs first."""
-    parts = _Parts(different, cap)
-    ordered = sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2]))
-    for _, a, b in ordered:
-        parts.tie(a, b)
-    for _, a, b in ordered:
-        parts.unite(a, b)
+    order = np.lexsort((edges.b, edges.a, -edges.weight))
+    a, b = edges.a[order].tolist(), edges.b[order].tolist()
+    parts = _Parts(_neighbours(a, b), different, cap)
+    for one, other, weight in zip(a, b, edges.weight[order].tolist(), strict=True):
+        parts.unite(one, other, is_certain=weight >= CERTAIN)
     return parts.least()
 
 
-class _Parts:
-    """Clusters in the making: who is in which, who may not be together, ties between them."""
+def _neighbours(a: Iterable[int], b: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other in zip(a, b, strict=True):
+        found[one].append(other)
+        found[other].append(one)
+    return found
 
-    def __init__(self, different: Collection[tuple[int, int]], cap: int) -> None:
+
+class _Parts:
+    """Clusters in the making: who is in which, who may not be together, who is tied to whom."""
+
+    def __init__(
+        self,
+        neighbours: Mapping[int, Sequence[int]],
+        different: Collection[tuple[int, int]],
+        cap: int,
+    ) -> None:
         self.cap = cap
-        self.part: dict[int, int] = {}
-        self.members: dict[int, list[int]] = {}
-        self.ties: dict[int, Counter[int]] = defaultdict(Counter)
+        self.neighbours = neighbours
+        self.part = {each: each for each in neighbours}
+        self.members = {each: [each] for each in neighbours}
+        self.refused: dict[tuple[int, int], int] = {}
         self.apart: dict[int, set[int]] = defaultdict(set)
         for a, b in different:
             self.apart[a].add(b)
             self.apart[b].add(a)
 
-    def tie(self, a: int, b: int) -> None:
-        for each in (a, b):
-            self.part.setdefault(each, each)
-            self.members.setdefault(each, [each])
-        self.ties[a][b] += 1
-        self.ties[b][a] += 1
-
-    def unite(self, a: int, b: int) -> None:
+    def unite(self, a: int, b: int, *, is_certain: bool) -> None:
+        """Let the parts of two be one, unless they must not be."""
         one, two = self.part[a], self.part[b]
-        if one == two or self._must_stay_apart(one, two):
+        if one == two:
             return
-        if len(self.members[one]) < len(self.members[two]):
+        if (len(self.members[one]), two) < (len(self.members[two]), one):
             one, two = two, one
+        if self._are_apart(one, two) or not (is_certain or self._are_tied(one, two)):
+            return
         for member in self.members[two]:
             self.part[member] = one
         self.members[one] += self.members.pop(two)
-        self._move_ties(one, two)
 
-    def _must_stay_apart(self, one: int, two: int) -> bool:
-        mine, theirs = self.members[one], self.members[two]
-        if len(mine) > len(theirs):
-            mine, theirs, one, two = theirs, mine, two, one
-        kept_from = set().union(*(self.apart[member] for member in mine if member in self.apart))
-        if kept_from and any(self.part.get(other) == two for other in kept_from):
-            return True
-        if len(mine) + len(theirs) <= self.cap:
-            return False
-        return self.ties[one][two] < _TIES * len(mine) * len(theirs)
+    def _are_apart(self, one: int, two: int) -> bool:
+        kept_from = (self.apart[each] for each in self.members[two] if each in self.apart)
+        return any(self.part.get(other) == one for some in kept_from for other in some)
 
-    def _move_ties(self, one: int, two: int) -> None:
-        for other, count in self.ties.pop(two).items():
-            if other != one:
-                self.ties[one][other] += count
-                self.ties[other][one] += count
-                del self.ties[other][two]
-        del self.ties[one][two]
+    def _are_tied(self, one: int, two: int) -> bool:
+        """Return whether so many pairs between a part and one no larger are joined as must be."""
+        large, small = len(self.members[one]), len(self.members[two])
+        share = _TIES if small >= ESTABLISHED else 0.0
+        if large + small > self.cap:
+            share = max(share, _MANY_TIES)
+        needed = share * large * small
+        if needed <= 1 or self.refused.get((one, two)) == large + small:
+            return needed <= 1
+        ties = sum(
+            self.part[other] == one
+            for member in self.members[two]
+            for other in self.neighbours[member]
+        )
+        if ties < needed:
+            self.refused[one, two] = large + small
+        return ties >= needed
 
     def least(self) -> dict[int, int]:
+        """Return for each id of a part of several the least of it."""
         return {
             member: min(members)
             for members in self.members.values()

@@ -23,7 +23,8 @@ JOIN: Final = 6.0  # bits: odds of 64 to 1 that two records are of the same one
 PROPOSE: Final = 0.0  # even odds
 KEY_CAP: Final = 250  # records that may share a blocking key before it is passed over
 SHARED_CAP: Final = 30  # records that may share a telephone, address of mail, vehicle or account
-CLUSTER_CAP: Final = 100  # records above which parts are joined only by many ties
+ESTABLISHED: Final = 4  # records that make a part somebody, and not a stray
+CLUSTER_CAP: Final = 250  # records above which parts are joined only by many ties
 
 
 Places = Mapping[str, tuple[str, ...]]

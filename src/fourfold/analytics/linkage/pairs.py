@@ -15,14 +15,16 @@ from fourfold.analytics.linkage.tables import levels_sql, sides
 def meet(
     connection: duckdb.DuckDBPyConnection, model: Model, new_ids: Collection[int] | None
 ) -> int:
-    """Make the table `met` of the pairs that share a key; return how many.
+    """Make the table `met` of the pairs that share a key, anew; return how many.
 
     A key of more than `model.key_cap` records is passed over. With `new_ids`, one of a pair is new.
     """
     fresh = ""
     if new_ids is not None:
         connection.register("handed_in", pa.table({"id": pa.array(new_ids, pa.int64())}))
-        connection.execute("create temp table fresh as select distinct id from handed_in")
+        connection.execute(
+            "create or replace temp table fresh as select distinct id from handed_in"
+        )
         connection.unregister("handed_in")
         fresh = "and (l.id in (from fresh) or r.id in (from fresh))"
     connection.execute(
@@ -32,7 +34,7 @@ def meet(
         [model.key_cap],
     )
     connection.execute(
-        f"""create table met as
+        f"""create or replace table met as
             select distinct l.id as join_key_l, r.id as join_key_r, '0' as match_key
             from usable l join usable r on l.key = r.key and l.id < r.id {fresh}"""  # noqa: S608
     )
@@ -42,7 +44,7 @@ def meet(
 
 
 def weigh(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make the table `weighed` (a, b, weight) of the met pairs not below `model.propose`."""
+    """Add to the table `weighed` (a, b, weight) the met pairs not below `model.propose`."""
     api = DuckDBAPI(connection=connection)
     linker = Linker(
         api.register("records"), model.settings(), log_level=None, validate_settings=False
@@ -54,10 +56,9 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         )
     linker.table_management.register_blocked_pairs_for_predict(api.register("met"))
     found = linker.inference.predict(threshold_match_weight=model.propose, warning_mode="never")
+    connection.execute("create table if not exists weighed (a bigint, b bigint, weight double)")
     connection.execute(
-        f"""create table weighed as
-            select id_l as a, id_r as b, match_weight as weight
-            from {found.physical_name}"""  # noqa: S608
+        f"insert into weighed select id_l, id_r, match_weight from {found.physical_name}"  # noqa: S608
     )
 
 
@@ -88,7 +89,7 @@ def _look_up(connection: duckdb.DuckDBPyConnection, model: Model, column: str) -
     shares = pa.array(list(known.values.values()), pa.float64())
     connection.register("handed_in", pa.table({"value": names, "share": shares}))
     connection.execute(
-        f"""create table "share_of_{column}" as
+        f"""create or replace table "share_of_{column}" as
             select "{column}", coalesce(handed_in.share, ?) as "tf_{column}"
             from (select distinct "{column}" from records where "{column}" is not null) as met_with
             left join handed_in on handed_in.value = "{column}" """,  # noqa: S608

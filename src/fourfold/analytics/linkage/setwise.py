@@ -1,6 +1,6 @@
 """Link many records at once: candidate pairs and weights in DuckDB by Splink, then clusters."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fourfold.analytics.linkage.clustering import Edges, clusters
+from fourfold.analytics.linkage.clustering import CERTAIN, Edges, Ints, clusters, open_to_doubt
 from fourfold.analytics.linkage.counting import counted_in
 from fourfold.analytics.linkage.model import Model
 from fourfold.analytics.linkage.pairs import doubt, meet, weigh, with_levels
@@ -19,15 +19,21 @@ from fourfold.analytics.linkage.tables import columns_of, spare, spread
 __all__ = ["Judged", "Linked", "columns_of", "conclude", "link", "link_counted", "silent"]
 
 Progress = Callable[[str, float], None]
-_CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh
+Ids = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What people decided: pairs of ids that are the same one, and pairs that are not."""
+    """What is held of pairs of ids before a run: that they are the same one, and that they are not.
 
-    same: Collection[tuple[int, int]] = ()
-    different: Collection[tuple[int, int]] = ()
+    Of a run over what is new, too: standing, the pairs that earlier runs joined, and parted, those
+    that they did not though they weighed enough. Both hold unless what is new bears on them.
+    """
+
+    same: Collection[Ids] = ()
+    different: Collection[Ids] = ()
+    standing: Collection[Ids] = ()
+    parted: Collection[Ids] = ()
 
 
 NOTHING_JUDGED: Final = Judged()
@@ -40,11 +46,13 @@ class Linked:
     joins: id, cluster (the least id in it), for records that the machine may join: of one reader.
     proposals: a, b, weight, probability, levels; pairs for people, likeliest first, of two
     readers, or not likely enough to join, or kept apart by what people said.
+    reopened: what was not new and was compared with all again, as what is new bears on it.
     """
 
     joins: pa.Table
     proposals: pa.Table
     compared: int
+    reopened: Collection[int] = ()
 
 
 def link(
@@ -59,8 +67,8 @@ def link(
     """Return the clusters and the proposals among the records of one kind.
 
     `table` is as `columns_of` returns it. `progress` is told each step and the share done. With
-    `new_ids`, only pairs with one of them are compared: the joins are then among those alone, and
-    the caller keeps what was joined before by naming it in `judged.same`.
+    `new_ids`, only pairs with one of them are compared, and with those whom they may part or unite:
+    what was joined before holds as `judged` says.
     """
     tell = progress or silent
     with working(room) as connection:
@@ -68,7 +76,9 @@ def link(
         spread(connection, table, model)
         tell("Finding pairs to compare", 0.15)
         compared = meet(connection, model, new_ids)
-        return _linked(connection, model, judged, compared, tell)
+        tell("Comparing pairs", 0.35)
+        weigh(connection, model)
+        return conclude(connection, model, judged, compared, tell, new_ids)
 
 
 def link_counted(table: pa.Table, model: Model, *, room: Room = ROOM) -> Linked:
@@ -81,19 +91,8 @@ def link_counted(table: pa.Table, model: Model, *, room: Room = ROOM) -> Linked:
         counted = counted_in(connection, model)
         spare(connection, counted)
         compared = meet(connection, counted, None)
-        return _linked(connection, counted, NOTHING_JUDGED, compared, silent)
-
-
-def _linked(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    judged: Judged,
-    compared: int,
-    tell: Progress,
-) -> Linked:
-    tell("Comparing pairs", 0.35)
-    weigh(connection, model)
-    return conclude(connection, model, judged, compared, tell)
+        weigh(connection, counted)
+        return conclude(connection, counted, NOTHING_JUDGED, compared, silent)
 
 
 def conclude(
@@ -102,14 +101,54 @@ def conclude(
     judged: Judged,
     compared: int,
     tell: Progress,
+    new_ids: Collection[int] | None = None,
 ) -> Linked:
     """Return what comes of the table `weighed` (a, b, weight), whoever weighed the pairs."""
+    reopened = np.array([], np.int64)
+    if new_ids is not None:
+        tell("Looking again at what is close by", 0.8)
+        fresh = np.array(list(new_ids), np.int64)
+        reopened = np.setdiff1d(_close_by(connection, model, judged, fresh), fresh)
+        compared += _weigh_again(connection, model, reopened)
     doubt(connection, model)
     tell("Making clusters", 0.85)
+    judged = replace(judged, same=[*judged.same, *_still(judged.standing, reopened)])
     joins = _joins(connection, model, judged)
     proposals = with_levels(connection, model, _open(connection, joins, judged))
     tell("Done", 1.0)
-    return Linked(joins, proposals, compared)
+    return Linked(joins, proposals, compared, reopened.tolist())
+
+
+def _close_by(
+    connection: duckdb.DuckDBPyConnection, model: Model, judged: Judged, fresh: Ints
+) -> Ints:
+    """Return the ids of which all pairs have to be known before clusters are made."""
+    held = _pairs([*judged.same, *judged.standing, *judged.parted])
+    connection.register("held", held)
+    found: pa.Table = connection.execute(
+        """select a, b from (select a, b from weighed where weight >= ? union all from held)
+           join records l on l.id = a join records r on r.id = b where l.reader = r.reader""",
+        [model.join],
+    ).to_arrow_table()
+    connection.unregister("held")
+    a, b = found["a"].to_numpy(), found["b"].to_numpy()
+    return open_to_doubt(Edges(a, b, np.zeros(len(a))), judged.different, fresh)
+
+
+def _weigh_again(connection: duckdb.DuckDBPyConnection, model: Model, reopened: Ints) -> int:
+    """Weigh some ids against all; return how many pairs that were."""
+    if not len(reopened):
+        return 0
+    compared = meet(connection, model, reopened.tolist())
+    connection.execute("delete from weighed where a in (from fresh) or b in (from fresh)")
+    weigh(connection, model)
+    return compared
+
+
+def _still(standing: Collection[Ids], reopened: Ints) -> Iterable[Ids]:
+    """Return what was joined before and is not looked at anew."""
+    anew = set(reopened.tolist())
+    return (pair for pair in standing if anew.isdisjoint(pair))
 
 
 def silent(_step: str, _done: float) -> None:
@@ -125,7 +164,7 @@ def _joins(connection: duckdb.DuckDBPyConnection, model: Model, judged: Judged) 
              union all select a, b, ? from said_same) as either
            join records l on l.id = a join records r on r.id = b
            where l.reader = r.reader group by a, b""",
-        [model.join, _CERTAIN],
+        [model.join, CERTAIN],
     ).to_arrow_table()
     edges = Edges(found["a"].to_numpy(), found["b"].to_numpy(), found["weight"].to_numpy())
     joined = clusters(edges, judged.different, model.cluster_cap)

@@ -95,7 +95,7 @@ def link(
             compared = _weigh(session, table, model, new_ids, tell)
             tell("Fetching pairs", 0.75)
             _hand_over(connection, session)
-        return conclude(connection, model, judged, compared, tell)
+        return conclude(connection, model, judged, compared, tell, new_ids)
 
 
 def _weigh(

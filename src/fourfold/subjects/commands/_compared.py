@@ -1,7 +1,7 @@
 """What was looked at and compared, before anything is written."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from uuid import UUID
@@ -49,21 +49,35 @@ class Scope:
             first.setdefault((self.nodes[pk].label, self.nodes[pk].subject), pk)
         return first
 
-    def kept(self) -> Iterator[tuple[int, int]]:
-        """Yield pairs of mentions that are one already: of one subject, or joined before.
-
-        What was joined before holds where neither was compared anew.
-        """
+    def same(self) -> Iterator[tuple[int, int]]:
+        """Yield pairs of mentions that are of one subject."""
         first = self.firsts()
         for pk, node in self.nodes.items():
             if (earliest := first[node.label, node.subject]) != pk:
                 yield earliest, pk
+
+    def standing(self) -> Iterator[tuple[int, int]]:
+        """Yield pairs of mentions that were joined before, of which neither is compared anew."""
+        for members in self.parts():
+            old = [pk for pk in members if pk not in self.fresh]
+            yield from pairwise(old)
+
+    def parts(self) -> Iterator[list[int]]:
+        """Yield the earliest mentions of each part that was joined before."""
+        first = self.firsts()
         parts: dict[Key, list[int]] = defaultdict(list)
         for star in self.stars:
             parts[star.label, star.leader].append(first.get((star.label, star.subject), 0))
         for key, members in parts.items():
-            old = [pk for pk in (first.get(key, 0), *members) if pk and pk not in self.fresh]
-            yield from pairwise(old)
+            yield [pk for pk in (first.get(key, 0), *members) if pk]
+
+    def parted(self, asked: Iterable[Standing], least: float) -> Iterator[tuple[int, int]]:
+        """Yield pairs of mentions under one label that weighed so much and were not joined."""
+        first = self.firsts()
+        for row in asked:
+            ends = (first.get((row.label, row.a)), first.get((row.label, row.b)))
+            if row.weight >= least and ends[0] and ends[1]:
+                yield ends[0], ends[1]
 
     def apart(self, verdict: str) -> list[tuple[int, int]]:
         """Return the pairs of mentions of which people said this of their subjects."""

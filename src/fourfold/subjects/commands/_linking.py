@@ -187,6 +187,7 @@ def _link(asked: Asked, kind: Kind, tell: Tell) -> None:
             is_all=True,
         )
         linked = _compared(asked, (kind, found, scope), row, (tell, room))
+    fresh = {*scope.fresh, *linked.reopened}
     tell("Writing what was found", 0.9)
     with transaction.atomic():
         is_alone()
@@ -194,7 +195,7 @@ def _link(asked: Asked, kind: Kind, tell: Tell) -> None:
             nodes=scope.nodes,
             stars=candidates.stars_of(kind),
             judged=scope.judged,
-            fresh=scope.fresh,
+            fresh=fresh,
             is_whole=is_whole,
             is_all=True,
         )
@@ -211,13 +212,19 @@ def _compared(
 ) -> "Linked":
     from fourfold.analytics.linkage.setwise import Judged  # noqa: PLC0415 - heavy
 
-    _, found, scope = what
+    kind, found, scope = what
     tell, room = how
-    judged = Judged(same=list(scope.kept()), different=scope.apart(Verdict.DIFFERENT.value))
+    model = candidates.model_of(row.pk)
+    judged = Judged(
+        same=list(scope.same()),
+        different=scope.apart(Verdict.DIFFERENT.value),
+        standing=list(scope.standing()),
+        parted=[] if scope.is_whole else list(scope.parted(candidates.asked(kind), model.join)),
+    )
     with told():
         return linker_of(asked.run.engine)(
             found.table,
-            candidates.model_of(row.pk),
+            model,
             judged=judged,
             new_ids=None if scope.is_whole else list(scope.fresh),
             progress=lambda stage, done: tell(stage, 0.1 + 0.8 * done),

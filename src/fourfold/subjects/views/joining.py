@@ -24,6 +24,7 @@ from fourfold.web.http import Request, go, needs, render
 
 PAGE = 25
 SHOWN = 6
+MANY = 200  # pairs, above which the first screen does not count them
 BUTTONS = (
     (Verdict.SAME, "The same", "1 s", ""),
     (Verdict.DIFFERENT, "Different", "2 d", "secondary"),
@@ -128,16 +129,20 @@ def apart(request: Request, key: UUID) -> HttpResponse:
 
 
 def pairs_waiting(request: Request) -> dict[str, Any] | None:
-    """Show on one's first screen how many pairs wait for a person, and the first of them."""
+    """Show on one's first screen the first pairs that wait for a person, and how many do.
+
+    Of very many nobody gets to the end: their number would only frighten, and take long to count.
+    """
     if not request.viewer.may("subjects.judge"):
         return None
     rows = queues.waiting()
-    number = rows.count()
+    number = rows[: MANY + 1].count()
     if not number:
         return None
     return {
         "heading": "Who is whom?",
-        "count": number,
+        "count": number if number <= MANY else None,
+        "more": "See all" if number <= MANY else f"More than {MANY} wait: see the queue",
         "url": reverse("subjects:queue"),
         "waiting": [
             {

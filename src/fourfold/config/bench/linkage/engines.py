@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from fourfold.analytics.linkage import clustering
 from fourfold.analytics.linkage.blocking import keys_of
 from fourfold.analytics.linkage.clustering import components
 from fourfold.analytics.linkage.features import features_of
 from fourfold.analytics.linkage.kinds import Kind
-from fourfold.analytics.linkage.model import Model
+from fourfold.analytics.linkage.model import CLUSTER_CAP, Model
 from fourfold.analytics.linkage.setwise import Linked, cluster_of, link, link_counted
 from fourfold.analytics.linkage.tables import columns_of
 from fourfold.analytics.linkage.training import train
@@ -24,6 +25,7 @@ THRESHOLDS = tuple(range(-12, 31))  # bits of evidence that are tried on the fir
 SHARES = tuple(round(0.02 * n, 2) for n in range(1, 50))  # likewise, for scores from 0 to 1
 NEVER = 10_000.0
 PERSON = Kind.PERSON
+Clusters = Callable[["Edges", float, int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,22 @@ def clusters_of(edges: Edges, threshold: float, number: int) -> list[int]:
     return [int(one) for one in found]
 
 
-def best(edges: Edges, half: Labelled, tried: Sequence[float]) -> float:
-    """Return the threshold whose clusters are the most right: of several, the one in the middle."""
+def ours_of(edges: Edges, threshold: float, number: int) -> list[int]:
+    """Return the cluster of each of so many entries by such pairs, as our engine makes them."""
+    chosen = edges.score >= threshold
+    joined = clustering.Edges(edges.a[chosen], edges.b[chosen], edges.score[chosen])
+    found = clustering.clusters(joined, (), CLUSTER_CAP)
+    return [found.get(place, place) for place in range(number)]
+
+
+def best(
+    edges: Edges, half: Labelled, tried: Sequence[float], made: Clusters = clusters_of
+) -> tuple[float, float]:
+    """Return the F1 of the most right clusters, and the threshold: of several, the middle one."""
     number = len(half.entries)
-    worths = np.array([f1(counted(half.truth, clusters_of(edges, one, number))) for one in tried])
+    worths = np.array([f1(counted(half.truth, made(edges, one, number))) for one in tried])
     highest = np.flatnonzero(worths == worths.max())
-    return tried[int(highest[len(highest) // 2])]
+    return float(worths.max()), tried[int(highest[len(highest) // 2])]
 
 
 def table_of(entries: Sequence[Entry]) -> pa.Table:
@@ -129,7 +141,7 @@ def _fixed(table: pa.Table, model: Model, half: Labelled) -> Model:
     undoubted = ~_doubted(every, model)
     kept = Edges(edges.a[undoubted], edges.b[undoubted], edges.score[undoubted])
     ways = [(kept, model), (edges, replace(model, doubts={}))]
-    tried = [(*_best_of(one, half), way) for one, way in ways]
+    tried = [(*best(one, half, THRESHOLDS, ours_of), way) for one, way in ways]
     _, join, way = max(tried, key=lambda each: each[0])
     return replace(way, join=join, propose=min(join, model.propose))
 
@@ -142,12 +154,6 @@ def _doubted(pairs: pa.Table, model: Model) -> Any:
         for named in (model.doubts, model.sure)
     )
     return doubted & ~sure
-
-
-def _best_of(edges: Edges, half: Labelled) -> tuple[float, float]:
-    """Return the F1 of the best threshold, and that threshold."""
-    threshold = best(edges, half, THRESHOLDS)
-    return f1(counted(half.truth, clusters_of(edges, threshold, len(half.entries)))), threshold
 
 
 def _linked(engine: str, half: Labelled, model: Model) -> Found:
@@ -178,7 +184,7 @@ def tuned(
 ) -> Found:
     """Return the clusters of an engine that scores pairs, by the threshold of the first half."""
     first, second = halves
-    threshold = best(edges_of(first), first, tried)
+    _, threshold = best(edges_of(first), first, tried)
     started = time.perf_counter()
     edges = edges_of(second)
     clusters = clusters_of(edges, threshold, len(second.entries))

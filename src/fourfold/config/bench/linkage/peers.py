@@ -35,7 +35,7 @@ def run(peer: str, halves: tuple[Labelled, Labelled]) -> Found:
         _write(folder, halves)
         _asked(peer, folder)
         said = json.loads((folder / "said.json").read_text(encoding="utf-8"))
-        threshold = best(_edges(folder / "first-pairs.csv"), first, SHARES)
+        _, threshold = best(_edges(folder / "first-pairs.csv"), first, SHARES)
         edges = _edges(folder / "second-pairs.csv")
     started = time.perf_counter()
     clusters = clusters_of(edges, threshold, len(second.entries))

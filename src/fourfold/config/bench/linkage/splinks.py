@@ -55,7 +55,7 @@ def _fixed_with_our_rules(half: Labelled) -> tuple[dict[str, Any], float, float,
         _trained(linker)
         taken, worked = watch.read()
         edges = _predicted(linker)
-        threshold = best(edges, half, THRESHOLDS)
+        _, threshold = best(edges, half, THRESHOLDS)
         return linker.misc.save_model_to_json(None), threshold, taken, worked
 
 
@@ -134,7 +134,7 @@ def own_defaults(halves: tuple[Labelled, Labelled], *, at: datetime) -> Found:
         linker = linker_of(settings)
         _trained(linker)
         training, before = watch.read()
-        threshold = best(_predicted(linker), first, THRESHOLDS)
+        _, threshold = best(_predicted(linker), first, THRESHOLDS)
         saved = linker.misc.save_model_to_json(None)
     watch = Stopwatch()
     with _plain(second) as linker_of:
