@@ -11,6 +11,7 @@ from fourfold.config.reactions import REACTIONS
 from fourfold.config.timelines import TIMELINES
 from fourfold.plans.queries import recipients
 from fourfold.shared import events, hooks
+from fourfold.threats.queries import named
 
 
 def install() -> None:
@@ -29,6 +30,7 @@ def install() -> None:
     hooks.install("record_panels", panels.RECORD_PANELS)
     hooks.install("erasers", ERASERS)
     hooks.install("recipients", {"plans": recipients.recipients_of})
+    hooks.install("named", {"threats.membership": named.belonging})
     hooks.install("report_panels", panels.REPORT_PANELS)
     hooks.install("threat_panels", panels.THREAT_PANELS)
     hooks.install("plan_panels", panels.PLAN_PANELS)

@@ -24,7 +24,7 @@ def write(
     Of what is to be erased they are told once a second person has agreed (`tell_here`).
     """
     outcome = PieceOutcome(piece.outcome)
-    waits = outcome is PieceOutcome.ERASE and not rules.is_copy(piece.record)
+    waits = outcome is PieceOutcome.ERASE and rules.is_changed_here(piece.record)
     for one in holders:
         is_here = one.label_id is not None and not waits
         Carried.objects.update_or_create(
@@ -73,6 +73,7 @@ def acknowledge(one: Carried, by: str, *, at: datetime) -> None:
 def _told(piece: RightsPiece, one: Recipient, said: str) -> str:
     outcome = PieceOutcome(piece.outcome)
     if one.is_controller:
-        return rules.asked_of(outcome, one.about, piece.corrected_to)
+        is_here = not rules.is_copy(piece.record)
+        return rules.asked_of(outcome, one.about, piece.corrected_to, is_here=is_here)
     is_long = piece.record.startswith("intelligence.report:")
     return rules.told(outcome, one.about, "" if is_long else said, piece.corrected_to)

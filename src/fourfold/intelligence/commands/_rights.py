@@ -55,12 +55,13 @@ def carry_out(
 ) -> SetAside | None:
     """Change what is held as a decision says; return what stood there, set aside.
 
-    A record of a system is its controller's to change: nothing is done to it.
+    A record of a system is its controller's to change, and what an officer wrote of a person
+    elsewhere is whoever's keeps it: nothing is done to them.
 
     :raises NotAllowed: when what was gathered is held no more.
     """
     outcome = PieceOutcome(piece.outcome)
-    if outcome not in rules.CARRIED or rules.is_copy(piece.record):
+    if outcome not in rules.CARRIED or not rules.is_changed_here(piece.record):
         return None
     if piece.record.startswith(KIND):
         aside = _change_report(piece, outcome, by=by, at=at)

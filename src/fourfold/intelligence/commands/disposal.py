@@ -17,6 +17,7 @@ from fourfold.intelligence.commands import _rights as rights
 from fourfold.intelligence.models import Holding, RetentionReview, RightsPiece
 from fourfold.intelligence.queries import held as queries
 from fourfold.intelligence.queries.held import Held
+from fourfold.intelligence.queries.named import named
 from fourfold.intelligence.rules import retention as rules
 from fourfold.intelligence.rules.vocabulary import RetentionGroup, ReviewOutcome
 from fourfold.shared import hooks
@@ -132,10 +133,10 @@ def _dispose(holding: Holding, by: Viewer, at: datetime) -> None:
     narrow, machine = _narrowed(by, kept), machine_over_all(MACHINE)
     with speaking_for(narrow):
         reached = queries.held(holding)
+        called = _called(reached, at)
         for erase in hooks.table("erasers").values():
             erase(reached.keys, reached.records, at=at)
         _erasing.erase_person(reached.keys)
-        called = _called(reached)
         holdings = _erasing.holdings_of(reached.person)
     with speaking_for(machine):
         words = queries.words_of(reached)
@@ -177,11 +178,12 @@ def _narrowed(by: Viewer, kept: frozenset[int]) -> Viewer:
     return replace(by, labels=frozenset(held) - kept, clearance=None)
 
 
-def _called(reached: Held) -> list[str]:
+def _called(reached: Held, at: datetime) -> list[str]:
     """Return the references of all that goes, as the ledger and people's requests name it."""
     called = [f"subjects.subject:{key}" for key in reached.keys]
     called += [f"sources.record:{pk}" for pk in reached.records]
     called += [f"intelligence.report:{pk}" for pk in reached.reports]
+    called += [one.record for one in named(reached.keys, on=local_day(at))]
     return called + queries.rows_of(reached.keys)
 
 

@@ -120,7 +120,7 @@ def gather_pieces(
         raise NotAllowed("Gather what is held once the person proved who they are.")
     labels = {one.label_id: one.label}
     known = set(RightsPiece.objects.filter(request=one).values_list("record", flat=True))
-    for found in queries.all_held_on(subject):
+    for found in queries.all_held_on(subject, on=local_day(at)):
         if found.record in known:
             continue
         under = labels.setdefault(found.label_id, Label.objects.get(pk=found.label_id))
@@ -158,7 +158,7 @@ def decide_piece(
     _write(one, decision, by=by, at=at)
     notices.forget_untold(one)
     if decision.outcome in rules.CARRIED:
-        holders = recipients_of(one.record, queries.says_of(one.record))
+        holders = recipients_of(one.record, queries.says_of(one.record), on=local_day(at))
         aside = effects.carry_out(one, request, by=by, at=at)
         notices.write(one, holders, said=aside.says if aside else "", by=by, at=at)
     elif shut:

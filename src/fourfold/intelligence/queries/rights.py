@@ -15,7 +15,8 @@ from fourfold.intelligence.models import (
     RightsRequest,
     SetAside,
 )
-from fourfold.intelligence.rules.rights import CARRIED, RESTRICTED, Ground, is_copy
+from fourfold.intelligence.queries.named import named
+from fourfold.intelligence.rules.rights import CARRIED, RESTRICTED, Ground, is_changed_here, is_copy
 from fourfold.intelligence.rules.vocabulary import PieceOutcome, RightKind
 from fourfold.publishing.papers import Block, Facts, Heading, Paper, Prose
 from fourfold.shared.errors import NotFound
@@ -29,6 +30,7 @@ ELSEWHERE = (
 )
 
 COPY = "A copy: it is not changed here. Its controller is asked, and our copy follows."
+KEPT = "An officer's decision: it is not changed by this one. Whoever keeps it is asked."
 DONE = {
     PieceOutcome.CORRECT: "Corrected here; what it said is kept apart, as evidence",
     PieceOutcome.RESTRICT: "Shut: used by nothing here",
@@ -126,8 +128,8 @@ def pieces(row: RightsRequest) -> list[PieceLine]:
 def _done(one: RightsPiece, was: list[SetAside]) -> str:
     """Say what a decision changed."""
     outcome = PieceOutcome(one.outcome) if one.outcome else None
-    if outcome in CARRIED and is_copy(one.record):
-        return COPY
+    if outcome in CARRIED and not is_changed_here(one.record):
+        return COPY if is_copy(one.record) else KEPT
     if outcome is PieceOutcome.ERASE and any(each.ended_at is None for each in was):
         return "Shut, and waits for a second person who agrees"
     return DONE.get(outcome, "") if outcome else ""
@@ -148,10 +150,10 @@ def undecided(row: RightsRequest) -> int:
     return RightsPiece.objects.filter(waits, request=row).count()
 
 
-def all_held_on(key: UUID) -> list[Found]:
-    """Return all that is held on one person, as far as one may read, piece by piece."""
+def all_held_on(key: UUID, *, on: date) -> list[Found]:
+    """Return all that is held on one person on a day, as far as one may read, piece by piece."""
     keys = part_of(key).members
-    return [*_rows(keys), *_shut(keys), *_records(keys), *_reports(keys)]
+    return [*_rows(keys), *_shut(keys), *_records(keys), *_reports(keys), *_named(keys, on)]
 
 
 def says_of(record: str) -> str:
@@ -199,6 +201,11 @@ def _reports(keys: Iterable[UUID]) -> Iterable[Found]:
     for row in Report.objects.filter(pk__in=links.values("report")).order_by("pk"):
         said = f"{row.title}\n{row.text}\nGrade: {row.grade}".strip()
         yield Found(f"intelligence.report:{row.pk}", f"Report {row.urn}", said, row.label_id)
+
+
+def _named(keys: Iterable[UUID], on: date) -> Iterable[Found]:
+    for one in named(keys, on=on):
+        yield Found(one.record, one.heading, one.says, one.label_id)
 
 
 def paper(row: RightsRequest, lines: list[PieceLine], *, by: str, at: datetime) -> Paper:

@@ -57,6 +57,9 @@ STEP_WORDS: Mapping[PieceOutcome, str] = {
     PieceOutcome.RESTRICT: "Its use is restricted, as a person's right asks (section 47).",
     PieceOutcome.ERASE: "Its use is restricted until a second person agrees that it is erased.",
 }
+_CHANGED_HERE = frozenset(
+    {"subjects.name", "subjects.identifier", "subjects.attribute", "intelligence.report"}
+)
 REASONED = (PieceOutcome.WITHHOLD, PieceOutcome.REFUSE)
 CARRIED = (PieceOutcome.CORRECT, PieceOutcome.ERASE, PieceOutcome.RESTRICT)  # s.48(8) and (9)
 
@@ -99,6 +102,17 @@ def check_outcome(kind: RightKind, outcome: PieceOutcome, ground: str, reason: s
         raise NotAllowed(f"On a request of this kind a piece has one of these: {allowed}.")
     if outcome in REASONED and not (ground in set(Ground) and reason.strip()):
         raise NotAllowed("Name the ground, and say why it holds for this piece.")
+
+
+def is_changed_here(record: str) -> bool:
+    """Test if a decision changes a piece itself: what was typed in of a person, and reports.
+
+    Of a record of a system its controller is asked, of an officer's decision whoever keeps it.
+
+    >>> is_changed_here("subjects.name:17"), is_changed_here("intelligence.danger:17")
+    (True, False)
+    """
+    return record.partition(":")[0] in _CHANGED_HERE
 
 
 def is_copy(record: str) -> bool:
@@ -144,16 +158,22 @@ def after_acknowledging(says: str) -> str:
     return ERASED if says.endswith(ERASE_TOO) else says
 
 
-def asked_of(outcome: PieceOutcome, what: str, instead: str) -> str:
+def asked_of(outcome: PieceOutcome, what: str, instead: str, *, is_here: bool = False) -> str:
     """Return what the controller of a system is asked, whose copy is held here unchanged.
+
+    is_here: it is no copy, but what an officer wrote here, who keeps it.
 
     >>> asked_of(PieceOutcome.ERASE, "Crime, record MC/1", "")
     'Crime, record MC/1: decide whether to erase it in your system. Our copy follows your feed.'
+    >>> asked_of(PieceOutcome.RESTRICT, "On watchlist W-1", "", is_here=True)
+    'On watchlist W-1: decide whether to restrict its use. You keep it.'
     """
     deed = {
         PieceOutcome.CORRECT: f'correct it to "{instead}"',
         PieceOutcome.ERASE: "erase it",
     }.get(outcome, "restrict its use")
+    if is_here:
+        return f"{what}: decide whether to {deed}. You keep it."
     return f"{what}: decide whether to {deed} in your system. Our copy follows your feed."
 
 
