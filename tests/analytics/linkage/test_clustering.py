@@ -5,7 +5,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fourfold.analytics.linkage import clustering
 from fourfold.analytics.linkage.clustering import CERTAIN, Edges, clusters, open_to_doubt
 from fourfold.analytics.linkage.model import ESTABLISHED
 
@@ -78,13 +77,12 @@ def test_what_is_certain_is_united_however_few_the_pairs():
     assert parts(made(edges, cap=3)) == [list(range(1, 11))]
 
 
-def test_pairs_are_taken_a_few_components_at_a_time(monkeypatch):
+def test_each_of_many_is_parted_by_itself():
     edges = [each for first in range(1, 100, 10) for each in clique(first, 9)]
-    whole = made(edges)
-    monkeypatch.setattr(clustering, "_AT_ONCE", 50)
+    bridges = [(9, 11, 9), (19, 21, 9)]
 
-    assert made(edges) == whole
-    assert len(parts(whole)) == 10
+    assert len(parts(made([*edges, *bridges]))) == 10
+    assert len(parts(made([*edges, *bridges], [(1, 9), (21, 29)]))) == 12
 
 
 def test_what_is_new_opens_only_large_parts_or_those_that_people_parted():

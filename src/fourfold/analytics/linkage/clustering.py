@@ -8,8 +8,10 @@ so the weakest link of a chain is cut.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,7 +23,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh; so united whatever the ties
 _TIES: Final = 0.2  # of the pairs between two established parts, how many must be joined ones
-_AT_ONCE: Final = 200_000  # pairs taken strongest first at once
 _MANY_TIES: Final = 0.1  # likewise where the cluster grows larger than the cap, of any two parts
 
 
@@ -47,18 +48,20 @@ def clusters(edges: Edges, different: Collection[tuple[int, int]], cap: int) -> 
     doubtful = _doubtful(ids, whole, different)
     sure = ~doubtful[whole]
     found = dict(zip(ids[sure].tolist(), ids[whole[sure]].tolist(), strict=True))
+    apart = _apart(different)
     for some in _by_component(edges, whole[left], doubtful):
-        found |= strongest_first(some, different, cap)
+        found |= strongest_first(some, apart, cap)
     return dict(sorted(found.items()))
 
 
 def _by_component(edges: Edges, component: Ints, doubtful: NDArray[np.bool_]) -> Iterator[Edges]:
-    """Yield the pairs of doubtful components, whole ones together, so many that memory has room."""
+    """Yield the pairs of each doubtful component, the strongest first."""
     chosen = np.flatnonzero(doubtful[component])
-    chosen = chosen[np.argsort(component[chosen], kind="stable")]
-    starts = np.flatnonzero(np.diff(component[chosen], prepend=-1))
-    cuts = starts[np.flatnonzero(np.diff(starts // _AT_ONCE, prepend=0))]
-    for some in np.split(chosen, cuts):
+    by = (edges.b[chosen], edges.a[chosen], -edges.weight[chosen], component[chosen])
+    chosen = chosen[np.lexsort(by)]
+    ends = [*np.flatnonzero(np.diff(component[chosen])) + 1, len(chosen)]
+    for start, end in pairwise([0, *ends]):
+        some = chosen[start:end]
         yield Edges(edges.a[some], edges.b[some], edges.weight[some])
 
 
@@ -101,50 +104,48 @@ def _doubtful(ids: Ints, whole: Ints, different: Collection[tuple[int, int]]) ->
     return doubtful
 
 
-def strongest_first(
-    edges: Edges, different: Collection[tuple[int, int]], cap: int
-) -> dict[int, int]:
-    """Return for each id the least of its cluster, uniting along the strongest pairs first."""
-    order = np.lexsort((edges.b, edges.a, -edges.weight))
-    a, b = edges.a[order].tolist(), edges.b[order].tolist()
-    parts = _Parts(_neighbours(a, b), different, cap)
-    for one, other, weight in zip(a, b, edges.weight[order].tolist(), strict=True):
-        parts.unite(one, other, is_certain=weight >= CERTAIN)
+def _apart(different: Collection[tuple[int, int]]) -> Mapping[int, set[int]]:
+    """Return from whom each is different."""
+    apart: dict[int, set[int]] = defaultdict(set)
+    for a, b in different:
+        apart[a].add(b)
+        apart[b].add(a)
+    return dict(apart)
+
+
+def strongest_first(ordered: Edges, apart: Mapping[int, set[int]], cap: int) -> dict[int, int]:
+    """Return for each id the least of its cluster, uniting along pairs in their order."""
+    ends = ordered.a.tolist(), ordered.b.tolist()
+    parts = _Parts(*ends, apart, cap)
+    part = parts.part
+    for a, b, is_certain in zip(*ends, (ordered.weight >= CERTAIN).tolist(), strict=True):
+        if part[a] != part[b]:
+            parts.unite(part[a], part[b], is_certain=is_certain)
     return parts.least()
-
-
-def _neighbours(a: Iterable[int], b: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(a, b, strict=True):
-        found[one].append(other)
-        found[other].append(one)
-    return found
 
 
 class _Parts:
     """Clusters in the making: who is in which, who may not be together, who is tied to whom."""
 
     def __init__(
-        self,
-        neighbours: Mapping[int, Sequence[int]],
-        different: Collection[tuple[int, int]],
-        cap: int,
+        self, a: Sequence[int], b: Sequence[int], apart: Mapping[int, set[int]], cap: int
     ) -> None:
-        self.cap = cap
-        self.neighbours = neighbours
-        self.part = {each: each for each in neighbours}
-        self.members = {each: [each] for each in neighbours}
+        self.a, self.b, self.apart, self.cap = a, b, apart, cap
+        self.part = {each: each for each in {*a, *b}}
+        self.members = {each: [each] for each in self.part}
         self.refused: dict[tuple[int, int], int] = {}
-        self.apart: dict[int, set[int]] = defaultdict(set)
-        for a, b in different:
-            self.apart[a].add(b)
-            self.apart[b].add(a)
 
-    def unite(self, a: int, b: int, *, is_certain: bool) -> None:
-        """Let the parts of two be one, unless they must not be."""
-        one, two = self.part[a], self.part[b]
-        if one == two:
-            return
+    @cached_property
+    def neighbours(self) -> Mapping[int, Sequence[int]]:
+        """Whom each is tied to."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in zip(self.a, self.b, strict=True):
+            found[one].append(other)
+            found[other].append(one)
+        return found
+
+    def unite(self, one: int, two: int, *, is_certain: bool) -> None:
+        """Let two parts be one, unless they must not be."""
         if (len(self.members[one]), two) < (len(self.members[two]), one):
             one, two = two, one
         if self._are_apart(one, two) or not (is_certain or self._are_tied(one, two)):

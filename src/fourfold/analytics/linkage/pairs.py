@@ -71,13 +71,15 @@ def doubt(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         )
         for levels in (model.doubts, model.sure)
     )
+    pair = f"""select p.a, p.b, {sides(model.kind)} from {{}} p
+               join records l on l.id = p.a join records r on r.id = p.b"""  # noqa: S608
+    # Few are doubted: what settles a doubt takes long to tell, and is asked of those alone.
     connection.execute(
         f"""create table doubted as
-            with pair as (
-              select p.a, p.b, {sides(model.kind)} from weighed p
-              join records l on l.id = p.a join records r on r.id = p.b where p.weight >= ?)
-            select a, b from pair
-            where ({doubts or "false"}) and not ({sure or "false"})""",  # noqa: S608
+            with doubtful as materialized (
+              select a, b from ({pair.format("weighed")} where p.weight >= ?)
+              where {doubts or "false"})
+            select a, b from ({pair.format("doubtful")}) where not ({sure or "false"})""",  # noqa: S608
         [model.join],
     )
 

@@ -55,8 +55,8 @@ def carry_out(
 ) -> SetAside | None:
     """Change what is held as a decision says; return what stood there, set aside.
 
-    A record of a system is its controller's to change, and what an officer wrote of a person
-    elsewhere is whoever's keeps it: nothing is done to them.
+    A record of a system is its controller's to change, and what an officer wrote of a person is
+    for whoever keeps it: nothing is done to them.
 
     :raises NotAllowed: when what was gathered is held no more.
     """
