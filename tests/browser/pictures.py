@@ -1,7 +1,7 @@
 """Take the pictures of docs/pictures on the demo region: `python -m tests.browser.pictures`.
 
 The region is built anew in a home of its own, by the program itself, up to today; names
-after the command choose some of the pictures.
+after the command choose some of the pictures. Those of `JOINED` wait for the records of three forces.
 """
 
 import os
@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
 VIEWPORT = {"width": 1280, "height": 900}
 PROGRAM = [sys.executable, "-m", "fourfold.config"]
-PATIENCE = 300
+PATIENCE = 300  # seconds until the first page, and for the records
+RECORDS = "20000"
 IMOGEN, TOBIAS, HEDDA = "Imogen Fairweather", "Tobias Lindqvist", "Hedda Bramwell"
 ROSALIND, DELPHINE = "Rosalind Etherington", "Delphine Achterberg"
 COUNCIL = "Philippa Stroud-Nakamura"
@@ -130,6 +131,40 @@ def plan_on_a_page(page):
     down_to(page, "article")
 
 
+def one_person(page):
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Isaac Fennimore")).first.click()
+
+
+def why_one(page):
+    one_person(page)
+    down_to(page, "h2:has-text('Why these records are one')")
+
+
+def found(page):
+    page.goto("/find/?q=isaac+fenimore")
+    page.locator("main select").first.select_option(index=1)
+    page.locator("main textarea").first.fill("Who is on the list for Operation Sandpiper")
+    page.locator("main button[type=submit]").first.click()
+
+
+def whom(page):
+    page.goto("/subjects/queue/")
+    page.locator("main a[href^='/subjects/queue/']").first.click()
+
+
+def digest(page):
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("New this morning")).first.click()
+
+
+JOINED = {
+    "search": (IMOGEN, found),
+    "one-person": (IMOGEN, one_person),
+    "why-one": (IMOGEN, why_one),
+    "who-is-whom": (IMOGEN, whom),
+    "digest": (DELPHINE, digest),
+}
 TAKEN = {
     "home": (IMOGEN, home),
     "master-list": (IMOGEN, master_list),
@@ -152,6 +187,16 @@ TAKEN = {
     "meeting": (IMOGEN, meeting),
     "plan-on-a-page": (COUNCIL, plan_on_a_page),
 }
+
+
+def filled(page):
+    """Wait until the records of three forces are brought in, joined and scanned."""
+    for _ in range(PATIENCE):
+        page.goto("/")
+        if "being brought in" not in page.locator("main").inner_text():
+            return
+        time.sleep(1)
+    sys.exit("The records were not brought in.")
 
 
 def drawn(page):
@@ -204,7 +249,7 @@ def site():
     shutil.rmtree(place, ignore_errors=True)
     port = free_port()
     state = os.environ | {"FOURFOLD_HOME": str(place)}
-    process = subprocess.Popen([*PROGRAM, "demo", "--port", str(port)], cwd=ROOT, env=state)
+    process = subprocess.Popen([*PROGRAM, "demo", "--port", str(port), "--records", RECORDS], cwd=ROOT, env=state)
     try:
         answers(f"http://127.0.0.1:{port}/alive", process)
         yield f"http://127.0.0.1:{port}"
@@ -242,11 +287,13 @@ def main(names):
     with site() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         signed_in = {}
-        for name, (person, show) in TAKEN.items():
+        for name, (person, show) in (TAKEN | JOINED).items():
             if names and name not in names:
                 continue
             page = signed_in.get(person) or sign_in(browser, address, person)
             signed_in[person] = page
+            if name in JOINED:
+                filled(page)
             show(page)
             page.wait_for_load_state()
             page.screenshot(path=PICTURES / f"{name}.png")
