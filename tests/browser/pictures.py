@@ -249,7 +249,9 @@ def site():
     shutil.rmtree(place, ignore_errors=True)
     port = free_port()
     state = os.environ | {"FOURFOLD_HOME": str(place)}
-    process = subprocess.Popen([*PROGRAM, "demo", "--port", str(port), "--records", RECORDS], cwd=ROOT, env=state)
+    process = subprocess.Popen(
+        [*PROGRAM, "demo", "--port", str(port), "--records", RECORDS], cwd=ROOT, env=state
+    )
     try:
         answers(f"http://127.0.0.1:{port}/alive", process)
         yield f"http://127.0.0.1:{port}"

@@ -87,16 +87,29 @@ def test_each_of_many_is_parted_by_itself():
     assert 29 not in found
 
 
+def opened(standing, tied, new, different=()):
+    both = (np.array([pair[:2] for pair in some], int).reshape(-1, 2) for some in (standing, tied))
+    return open_to_doubt(*both, different, np.array(new, int)).tolist()
+
+
 def test_what_is_new_opens_only_large_parts_or_those_that_people_parted():
-    a, b, _ = zip(*clique(1, 8), *clique(20, 7), *clique(30, 3), strict=True)
-    edges = Edges(np.array(a), np.array(b), np.zeros(len(a)))
+    standing = [*clique(1, 7), *clique(20, 6), *clique(30, 3)]
 
-    def opened(new, different=()):
-        return open_to_doubt(edges, different, np.array(new, int)).tolist()
+    assert opened(standing, [(3, 8)], [8]) == list(range(1, 9))
+    assert opened(standing, [(20, 26)], [26]) == []
+    assert opened(standing, [], [99]) == []
+    assert opened(standing, [(30, 33)], [33], [(31, 32)]) == [30, 31, 32, 33]
 
-    assert opened([3]) == list(range(1, 9))
-    assert opened([20, 99]) == opened([]) == []
-    assert opened([30], [(31, 32)]) == [30, 31, 32]
+
+def test_what_is_tied_to_half_of_one_part_opens_nothing_and_to_less_or_to_two_it_does():
+    one, two = clique(1, 8), clique(20, 4)
+    close = [(each, 99) for each in range(1, 5)]
+
+    assert opened(one, close, [99]) == []
+    assert opened(one, close[1:], [99]) == [*range(1, 9), 99]
+    assert opened([*one, *two], [*close, (20, 99)], [99]) == [*range(1, 9), *range(20, 24), 99]
+    assert opened([*one, *two], [*close, (1, 20)], [99]) == [*range(1, 9), *range(20, 24), 99]
+    assert opened(one, [*close, (1, 50)], [99]) == [*range(1, 9), 50, 99]
 
 
 @settings(deadline=None)

@@ -21,8 +21,10 @@ from fourfold.analytics.linkage.model import ESTABLISHED
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Pairs = NDArray[np.int64]  # rows of two ids
 CERTAIN: Final = 1_000.0  # bits: more than any comparison can weigh; so united whatever the ties
 _TIES: Final = 0.2  # of the pairs between two established parts, how many must be joined ones
+_HALF: Final = 0.5  # of an old part, with which what is new is tied so that it cannot part it
 _MANY_TIES: Final = 0.1  # likewise where the cluster grows larger than the cap, of any two parts
 
 
@@ -45,7 +47,7 @@ def clusters(edges: Edges, different: Collection[tuple[int, int]], cap: int) -> 
     ids, places = np.unique(np.concatenate([edges.a, edges.b]), return_inverse=True)
     left, right = places[: len(edges.a)], places[len(edges.a) :]
     whole = components(left, right, len(ids))
-    doubtful = _doubtful(ids, whole, different)
+    doubtful = _is_large(whole) | _is_parted(ids, whole, different)
     sure = ~doubtful[whole]
     found = dict(zip(ids[sure].tolist(), ids[whole[sure]].tolist(), strict=True))
     apart = _apart(different)
@@ -80,28 +82,58 @@ def components(left: Ints, right: Ints, count: int) -> Ints:
         least = after
 
 
-def open_to_doubt(edges: Edges, different: Collection[tuple[int, int]], new: Ints) -> Ints:
-    """Return the ids that hang together with one that is new, where not all that does may be one.
+def open_to_doubt(
+    standing: Pairs, tied: Pairs, different: Collection[tuple[int, int]], new: Ints
+) -> Ints:
+    """Return the ids of which all pairs have to be known before clusters are made anew.
 
-    What is new may part or unite what stood there: all pairs among them have to be known.
+    standing: pairs of ids that are one already; tied: those that what is new is likely of, or that
+    were left apart before. It is what hangs together with something new, where not all that does
+    may be one; but not where all that stood is of one part, and what is new is tied to half of
+    that or more, so that it can neither part nor unite.
     """
-    ids, places = np.unique(np.concatenate([edges.a, edges.b]), return_inverse=True)
-    whole = components(places[: len(edges.a)], places[len(edges.a) :], len(ids))
+    ids, places = np.unique(np.concatenate([standing, tied]), return_inverse=True)
+    left, right = places.reshape(-1, 2).T
+    whole = components(left, right, len(ids))
+    part = components(left[: len(standing)], right[: len(standing)], len(ids))
+    is_new = np.isin(ids, new)
+    is_large = _is_large(whole) & ~_is_settled((left, right), whole, part, is_new)
     touched = np.zeros(len(ids), dtype=np.bool_)
-    touched[whole[np.isin(ids, new)]] = True
-    found: Ints = ids[(touched & _doubtful(ids, whole, different))[whole]]
+    touched[whole[is_new]] = True
+    found: Ints = ids[(touched & (is_large | _is_parted(ids, whole, different)))[whole]]
     return found
 
 
-def _doubtful(ids: Ints, whole: Ints, different: Collection[tuple[int, int]]) -> NDArray[np.bool_]:
-    """Return which components can hold two established parts, or hold two that are different."""
-    sizes = np.bincount(whole, minlength=len(ids))
-    doubtful: NDArray[np.bool_] = sizes >= 2 * ESTABLISHED
+def _is_settled(
+    ends: tuple[Ints, Ints], whole: Ints, part: Ints, is_new: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return which components hold one old part, and new ones that are tied to half of it."""
+    old = np.flatnonzero(~is_new)
+    number = np.bincount(whole[np.unique(part[old])], minlength=len(whole))
+    size = np.bincount(whole[old], minlength=len(whole))
+    left, right = ends
+    across = is_new[left] != is_new[right]
+    ties = np.bincount(np.where(is_new[left], left, right)[across], minlength=len(whole))
+    fewest = np.full(len(whole), len(whole))
+    np.minimum.at(fewest, whole[is_new], ties[is_new])
+    settled: NDArray[np.bool_] = (number == 1) & (fewest >= _HALF * size)
+    return settled
+
+
+def _is_large(whole: Ints) -> NDArray[np.bool_]:
+    """Return which components can hold two established parts."""
+    large: NDArray[np.bool_] = np.bincount(whole, minlength=len(whole)) >= 2 * ESTABLISHED
+    return large
+
+
+def _is_parted(ids: Ints, whole: Ints, different: Collection[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Return which components hold two that are different."""
     pairs = np.array(list(different), dtype=np.int64).reshape(-1, 2)
     pairs = pairs[np.isin(pairs, ids).all(axis=1)]
     one, two = whole[np.searchsorted(ids, pairs)].T
-    doubtful[one[one == two]] = True
-    return doubtful
+    parted = np.zeros(len(ids), dtype=np.bool_)
+    parted[one[one == two]] = True
+    return parted
 
 
 def _apart(different: Collection[tuple[int, int]]) -> Mapping[int, set[int]]:

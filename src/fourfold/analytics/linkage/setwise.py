@@ -123,16 +123,21 @@ def _close_by(
     connection: duckdb.DuckDBPyConnection, model: Model, judged: Judged, fresh: Ints
 ) -> Ints:
     """Return the ids of which all pairs have to be known before clusters are made."""
-    held = _pairs([*judged.same, *judged.standing, *judged.parted])
-    connection.register("held", held)
-    found: pa.Table = connection.execute(
-        """select a, b from (select a, b from weighed where weight >= ? union all from held)
+    connection.register("left_apart", _pairs(judged.parted))
+    tied = connection.execute(
+        """select a, b from (
+             select a, b from weighed where weight >= ? union select a, b from left_apart)
            join records l on l.id = a join records r on r.id = b where l.reader = r.reader""",
         [model.join],
     ).to_arrow_table()
-    connection.unregister("held")
-    a, b = found["a"].to_numpy(), found["b"].to_numpy()
-    return open_to_doubt(Edges(a, b, np.zeros(len(a))), judged.different, fresh)
+    connection.unregister("left_apart")
+    standing = _pairs([*judged.same, *judged.standing])
+    return open_to_doubt(_rows(standing), _rows(tied), judged.different, fresh)
+
+
+def _rows(pairs: pa.Table) -> Ints:
+    """Return the pairs of a table, a row each."""
+    return np.column_stack([pairs[name].to_numpy() for name in ("a", "b")])
 
 
 def _weigh_again(connection: duckdb.DuckDBPyConnection, model: Model, reopened: Ints) -> int:

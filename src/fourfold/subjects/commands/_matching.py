@@ -110,18 +110,18 @@ def _scope(
 
 def _close_by(kind: Kind, scope: Scope, pairs: Iterable[Pair], model: Model) -> dict[int, Told]:
     """Return those of whom all pairs have to be known too, before clusters are made."""
-    tied = [(one.a, one.b) for one in pairs if _are_of_one_label(scope, one, model)]
-    tied += (*scope.same(), *scope.standing(), *scope.parted(scope.asked or (), model.join))
+    standing = [*scope.same(), *scope.standing()]
+    tied = {(one.a, one.b) for one in pairs if _are_of_one_label(scope, one, model)}
+    tied.update(scope.parted(scope.asked or (), model.join))
     apart = scope.apart(Verdict.DIFFERENT.value)
-    if len(tied) < 2 * ESTABLISHED - 1 and not apart:
+    if len(standing) + len(tied) < 2 * ESTABLISHED - 1 and not apart:
         return {}
     import numpy as np  # noqa: PLC0415 - heavy, and needed by few pages
 
-    from fourfold.analytics.linkage.clustering import Edges, open_to_doubt  # noqa: PLC0415
+    from fourfold.analytics.linkage.clustering import open_to_doubt  # noqa: PLC0415
 
-    a, b = np.array(tied, np.int64).reshape(-1, 2).T
-    fresh = np.array(list(scope.fresh), np.int64)
-    found = open_to_doubt(Edges(a, b, np.zeros(len(a))), apart, fresh)
+    held, near = (np.array(list(some), np.int64).reshape(-1, 2) for some in (standing, tied))
+    found = open_to_doubt(held, near, apart, np.array(list(scope.fresh), np.int64))
     anew = set(found.tolist()) - set(scope.fresh)
     return candidates.told(anew)[kind].mentions if anew else {}
 
