@@ -150,12 +150,12 @@ def found(page):
 
 def whom(page):
     page.goto("/subjects/queue/")
-    page.locator("main a[href^='/subjects/queue/']").first.click()
+    page.locator("main tbody a").first.click()
 
 
 def digest(page):
     page.goto("/")
-    page.get_by_role("link", name=re.compile("New this morning")).first.click()
+    page.get_by_role("link", name=re.compile("The whole digest")).first.click()
 
 
 JOINED = {

@@ -171,6 +171,18 @@ def test_runs_over_what_is_new_part_namesakes_too(monkeypatch):
     assert len(apart[0]) == 2
 
 
+def test_what_is_loaded_for_one_run_at_the_end_waits_for_it():
+    with reactions.joined_at_the_end():
+        delivered([KATE, OTHER], code="north-crime")
+        delivered([KATE_AGAIN], code="south-crime", days=1)
+    assert picture() == (set(), set())
+    assert not app.job_manager.list_jobs(queue="linking")
+
+    run(is_whole=False)
+
+    assert len(picture()[0]) == 1
+
+
 def test_what_bears_on_too_much_is_left_to_the_worker(monkeypatch):
     said = crowd(20)
     delivered(said[:19], code="first")

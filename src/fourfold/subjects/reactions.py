@@ -1,6 +1,8 @@
 """What subjects do when records were loaded: a few are joined at once, many by the worker."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -17,10 +19,23 @@ from fourfold.subjects.models import Mention
 
 FEW = 1_000  # records, and mentions to compare, that nobody need wait for
 LINK_NEW = "fourfold.subjects.jobs.link_new"
+_is_left: ContextVar[bool] = ContextVar("is_left", default=False)
+
+
+@contextmanager
+def joined_at_the_end() -> Iterator[None]:
+    """Leave what is loaded meanwhile to a run that the caller makes: of many loads, one is enough."""
+    token = _is_left.set(True)
+    try:
+        yield
+    finally:
+        _is_left.reset(token)
 
 
 def join_loaded(event: RecordsLoaded) -> None:
     """Unpack and compare what a small load brought; of a large one, let the worker do it."""
+    if _is_left.get():
+        return
     with speaking_for(machine_over_all("linker")), transaction.atomic():
         load = Load.objects.filter(pk=event.load_pk).first()
         if load is None:  # under a compartment that does not exist, so that nobody reads it

@@ -56,6 +56,7 @@ from fourfold.subjects.commands.judging import judge_subjects
 from fourfold.subjects.commands.linking import ask_run
 from fourfold.subjects.models import Attribute, Identifier, Name, Proposal
 from fourfold.subjects.queries.part import part_of
+from fourfold.subjects.reactions import joined_at_the_end
 from fourfold.subjects.rules.identifiers import IdentifierKind
 from fourfold.subjects.rules.kinds import Verdict
 
@@ -156,7 +157,8 @@ def _history(
 ) -> int:
     """Take in what came before, join it, and judge what people would have; return its rows."""
     at = filling.at(HISTORY, days_ago=1)
-    rows = _taken(files, owned, tell, RECORDS, at=at)
+    with joined_at_the_end():
+        rows = _taken(files, owned, tell, RECORDS, at=at)
     tell.say(f"{rows:,} records taken in")
     _join(tell, JOINS, at=at)
     tell.progress.say(JUDGING)
@@ -171,7 +173,8 @@ def _last_days(
     _switch_on(filling.at(SWITCHED_ON, days_ago=1))
     at = filling.at(MORNING)
     tell.progress.say(LATELY)
-    new = _taken(files, owned, tell, LATELY, at=at, before=before)
+    with joined_at_the_end():
+        new = _taken(files, owned, tell, LATELY, at=at, before=before)
     _join(tell, LATELY, at=at)
     tell.say(f"{new:,} records of the last days")
 

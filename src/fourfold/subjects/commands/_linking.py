@@ -143,14 +143,16 @@ def _share(teller: Teller, kind: Kind, place: int, of: int) -> Tell:
 
 
 def _unpack(asked: Asked, teller: Teller) -> None:
-    for load in waiting_loads():
-        whole = max(sum(load.tally.values()), 1) if load.tally else 1
-        teller.say("Unpacking records", 0.0)
+    loads = list(waiting_loads())
+    whole = max(sum(sum(load.tally.values()) for load in loads if load.tally), 1)
+    before = 0
+    for load in loads:
 
-        def tell(done: int, whole: int = whole) -> None:
-            teller.say("Unpacking records", min(done / whole, 1.0) / 10)
+        def tell(done: int, before: int = before) -> None:
+            teller.say("Unpacking records", min((before + done) / whole, 1.0) / 10)
 
-        unpack(load, at=asked.at, progress=tell)
+        tell(0)
+        before += unpack(load, at=asked.at, progress=tell)
 
 
 def _loosen_judged() -> None:
