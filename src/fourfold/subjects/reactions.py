@@ -24,7 +24,7 @@ _is_left: ContextVar[bool] = ContextVar("is_left", default=False)
 
 @contextmanager
 def joined_at_the_end() -> Iterator[None]:
-    """Leave what is loaded meanwhile to a run that the caller makes: of many loads, one is enough."""
+    """Leave what is loaded meanwhile to a run that the caller makes: one is enough for many."""
     token = _is_left.set(True)
     try:
         yield
