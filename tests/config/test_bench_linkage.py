@@ -230,7 +230,7 @@ def test_splink_by_itself_is_given_the_same_candidates_and_comparisons(silo):
 
 
 @pytest.mark.soak
-def test_a_million_entries_are_linked_in_hardly_more_time_than_splink_takes_with_the_same_rules():
+def test_a_million_entries_are_linked_no_less_right_and_in_hardly_more_time_than_by_splink():
     halves = sets.silo(1_000_000).halves()
     ours = engines.ours(*halves, at=AT)[0]
     theirs = splinks.same_rules(halves, at=AT)
@@ -238,6 +238,7 @@ def test_a_million_entries_are_linked_in_hardly_more_time_than_splink_takes_with
     for one in (ours, theirs):
         print(f"{one.engine}: {one.training:,.1f} s and {one.seconds:,.1f} s; {one.settings}")
         print(worth_of(counted(halves[1].truth, one.clusters)))
-    assert ours.seconds <= measuring.BUDGET * theirs.seconds
+    right, beside_right = (f1(counted(halves[1].truth, one.clusters)) for one in (ours, theirs))
+    assert right >= beside_right
     whole, beside = (one.training + one.seconds for one in (ours, theirs))
     assert whole <= measuring.BUDGET * beside
