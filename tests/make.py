@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from fourfold.access import search
 from fourfold.access.models import Label, RoleHeld, User
 from fourfold.access.roles import ROLES
 from fourfold.access.rules import Marking, Restriction
@@ -27,6 +28,7 @@ NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
 TODAY = NOON.date()
 LONG_AGO = date(2000, 1, 1)
 CANARY = "canary-7f3a"
+FOUND = 50  # of what is found, so many
 
 
 def everything(**given: Any) -> Any:
@@ -119,3 +121,13 @@ def action(
     of = of or plan(by=by)
     defaults = {"text": f"Visit the yard {CANARY}", "pillar": Pillar.PURSUE, "source": of}
     return record_action(new=NewAction(**(defaults | given)), label=label, by=by, at=NOON)
+
+
+def found(words: str) -> list[search.Found]:
+    """Return what the viewer finds by words, as a search engine takes them."""
+    return search.asked(search.Query(wanted=search.lexemes([words])[0]), most=FOUND)
+
+
+def called(name: str) -> list[search.Found]:
+    """Return what the viewer finds that is called something like this."""
+    return search.called(name, search.Query(wanted=""), most=FOUND)

@@ -201,7 +201,7 @@ def test_a_search_over_everything_knows_them_too(searcher, closed):
     person("Kingfisher Closed", under, searcher)
 
     with speaking_for(people.viewer(searcher)):
-        assert search.labels_of(search.names("Kingfisher")) == {under.pk}
+        assert search.labels_of(make.called("Kingfisher")) == {under.pk}
         assert search.labels_of([]) == frozenset()
 
 

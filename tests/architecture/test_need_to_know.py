@@ -27,8 +27,6 @@ AS_OWNER = {
     "access_may",
     "access_search_asked",
     "access_search_called",
-    "access_search_names",
-    "access_search_words",
     "intelligence_is_disposing",
     "intelligence_ledger_forget",
     "intelligence_models_forget",

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from fourfold.access import search
 from fourfold.config.loaders import disruptions as load_disruptions
 from fourfold.disruptions.commands.disruption import Corrected, correct
 from fourfold.disruptions.models import Claim, Contest, Correction, Disruption, Outcome
@@ -123,7 +122,7 @@ def test_nothing_is_written_until_a_preview_is_accepted(label, by, threat):
         assert (lead.type, lead.unit.name, lead.note) == ("LEAD", "Drugs team", "APMIS: A-1")
         amounts = dict(Outcome.objects.values_list("measure", "amount"))
         assert amounts == {"arrests": 2, "cash_gbp": 120_050}
-        assert search.documents("Lock-up")
+        assert make.found("Lock-up")
 
 
 def test_the_same_file_again_is_the_same_throughout(label, by, threat):
@@ -165,7 +164,7 @@ def test_an_undone_import_leaves_no_disruption_and_nothing_to_find(label, by, th
         assert not Disruption.objects.exists()
         assert not Claim.objects.exists()
         assert not Outcome.objects.exists()
-        assert not search.documents("Lock-up")
+        assert not make.found("Lock-up")
 
 
 def test_an_import_that_was_built_upon_is_not_undone(label, by, threat):

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import search
 from fourfold.disruptions import reactions
 from fourfold.disruptions.commands import contest as contesting
 from fourfold.disruptions.commands import disruption as commands
@@ -262,4 +261,4 @@ def test_disruptions_go_with_their_threat_and_a_rival_of_another_threat_stands_a
         assert list(Disruption.objects.values_list("urn", flat=True)) == [rival.urn]
         assert not Contest.objects.exists()
         assert Claim.objects.standing().get(type="LEAD").disruption_id == rival.pk
-        assert search.documents("warrant quay") == []
+        assert make.found("warrant quay") == []

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import search
 from fourfold.disruptions.commands import disruption as commands
 from fourfold.disruptions.commands import moderation as moderating
 from fourfold.disruptions.models import Claim, Contest, Disruption, DisruptionDraft
@@ -627,7 +626,7 @@ def test_a_disruption_is_found_by_the_words_of_its_title(threat, by):
     one = world.recorded(threat, by, title="Warrant at the quay")
 
     with world.reading(by):
-        hits = search.documents("quay warrant")
+        hits = make.found("quay warrant")
     with world.reading(world.someone(make.label(2))):
-        assert search.documents("quay warrant") == []
+        assert make.found("quay warrant") == []
     assert [(hit.kind, hit.ref) for hit in hits] == [("disruptions.disruption", one.urn)]

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import search
 from fourfold.access.models import Label
 from fourfold.access.rules import Marking
 from fourfold.access.speaking import speaking_for
@@ -177,14 +176,14 @@ def test_a_report_is_graded_in_three_fields_and_printed_apart(unit):
     assert (one.source_grade, one.assessment, one.handling) == ("2", "B", "P")
     assert one.legacy_grade == "B24"
     with speaking_for(unit):
-        assert [hit.ref for hit in search.documents("drives")] == [one.urn]
+        assert [hit.ref for hit in make.found("drives")] == [one.urn]
 
 
 def test_the_words_of_a_submission_are_never_found_by_search(unit):
     reporting.graded(unit)
 
     with speaking_for(unit):
-        assert search.documents(f"{make.CANARY}-raw dunn") == []
+        assert make.found(f"{make.CANARY}-raw dunn") == []
 
 
 def test_handling_c_needs_conditions_and_the_database_holds_to_it(unit):
@@ -232,7 +231,7 @@ def test_a_report_is_widened_only_by_choice_and_its_submission_never(unit, told)
     assert typed(one, durham) == []
     with speaking_for(durham):
         assert len(queries.history(one)) == 2
-        assert [hit.ref for hit in search.documents("drives")] == [one.urn]
+        assert [hit.ref for hit in make.found("drives")] == [one.urn]
     assert [type(each) for each in told] == [ReportRelabelled]
 
 
@@ -248,7 +247,7 @@ def test_a_report_that_moves_into_a_compartment_takes_its_submission_along(unit)
     assert len(typed(one, inside)) == 1
     assert typed(one, other) == []
     with speaking_for(other):
-        assert search.documents("drives") == []
+        assert make.found("drives") == []
 
 
 def test_a_label_that_one_does_not_hold_is_refused(unit):

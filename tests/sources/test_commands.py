@@ -75,8 +75,8 @@ def test_an_accepted_row_is_a_threat_with_dated_facts_that_can_be_found(label, b
         )
         assert stands.since == make.TODAY
         assert ForeignReference.objects.get().value == "OCG-1"
-        assert {hit.ref for hit in search.names("The Metro group")} == {threat.urn}
-        assert {hit.ref for hit in search.documents("OCG-1")} == {threat.urn}
+        assert {hit.ref for hit in make.called("The Metro group")} == {threat.urn}
+        assert {hit.ref for hit in make.found("OCG-1")} == {threat.urn}
 
 
 def test_the_day_and_the_instant_come_from_the_source_where_it_gives_them(label, by):
@@ -321,7 +321,7 @@ def test_an_import_is_undone_whole_and_may_be_loaded_again(label, by):
     with speaking_for(by):
         assert undone.state == "Undone"
         assert not any(rows.objects.exists() for rows in (Threat, Fact, Standing, ForeignReference))
-        assert search.names("The Quayside group") == []
+        assert make.called("The Quayside group") == []
         assert ImportRow.objects.count() == 2
         with pytest.raises(NotWaiting):
             undo_import(imported=made, by=by, at=LATER)

@@ -8,6 +8,7 @@ from fourfold.access import search
 from fourfold.access.rules import Restriction
 from fourfold.access.speaking import label_saying, speaking_for
 from fourfold.subjects.commands.subject import NewSubject, judge_subjects, record_subject
+from fourfold.subjects.queries import finding
 from fourfold.subjects.queries.finding import Facets, found
 from fourfold.subjects.rules.asking import read
 from fourfold.subjects.rules.identifiers import IdentifierKind
@@ -82,6 +83,18 @@ def test_somebody_is_found_by(text, because):
 
     assert line.title == "Robert Alder"
     assert because in line.because
+
+
+def test_what_is_spelt_nearly_like_it_is_left_where_words_alone_find_too_much(monkeypatch):
+    one = alder()
+    alder(one.label, name="Robert Aldre", identifiers=[], words="")
+    assert len(answer("Robert Alder", one.label).lines) == 2
+
+    monkeypatch.setattr(finding, "MOST", 1)
+
+    cut = answer("Robert Alder", one.label)
+    assert cut.is_cut
+    assert [line.title for line in cut.lines] == ["Robert Alder"]
 
 
 @pytest.mark.parametrize(

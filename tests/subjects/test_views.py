@@ -6,7 +6,6 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from fourfold.access import search
 from fourfold.access.queries import viewer_for
 from fourfold.access.rules import Marking
 from fourfold.access.speaking import speaking_for
@@ -288,7 +287,7 @@ def test_an_identifier_is_added_under_the_label_of_the_name(browse, label):
     with speaking_for(reader_of(label)):
         mark = Identifier.objects.get()
         assert (mark.value, mark.as_written, mark.label_id) == ("AB12CDE", "ab12 cde", label.pk)
-        assert [hit.subject for hit in search.documents("AB12CDE")] == ["Ann"]
+        assert [hit.subject for hit in make.found("AB12CDE")] == ["Ann"]
 
 
 def test_a_further_name_is_found_and_shown_under_the_label_that_was_chosen(browse, label):
@@ -303,7 +302,7 @@ def test_a_further_name_is_found_and_shown_under_the_label_that_was_chosen(brows
     with speaking_for(reader_of(label)):
         added = Name.objects.get(text="Annie Oak")
         assert (added.label_id, added.use, added.subject_id) == (label.pk, "ALIAS", ann.subject_id)
-        assert [hit.ref for hit in search.documents("Annie Oak")] == [str(ann.subject_id)]
+        assert [hit.ref for hit in make.found("Annie Oak")] == [str(ann.subject_id)]
 
 
 def test_an_empty_name_is_refused_beside_the_form(browse, label):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import ledger, search
+from fourfold.access import ledger
 from fourfold.access.models import User
 from fourfold.access.rules import Justification, Marking
 from fourfold.access.speaking import speaking_for
@@ -274,7 +274,7 @@ def test_nothing_of_a_threat_is_left_in_any_table_and_the_ledger_still_proves(
         assert Operation.objects.get().name == "Heron"
         assert [one.verdict for one in ImportRow.objects.order_by("pk")] == ["NEW", "SAME"]
         assert not Taken.objects.exists()
-        assert search.documents("Alder") == []
+        assert make.found("Alder") == []
         kept = ThreatDisposal.objects.get(pk=asked.pk)
         assert (kept.words, kept.answered_by_id) == (WORDS, second.user_id)
         assert DisposedStanding.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.access import ledger, search
+from fourfold.access import ledger
 from fourfold.access.speaking import speaking_for
 from fourfold.reference.models import Priority
 from fourfold.sources.commands.accepting import BuiltUpon, undo_import
@@ -68,7 +68,7 @@ def test_what_many_rows_become_is_what_each_alone_would(label, by):
             rebuild(threat)
         assert together == standings()
         assert len(together) == 15
-        assert {hit.subject for hit in search.documents("OCG-1")} == {"Renamed"}
+        assert {hit.subject for hit in make.found("OCG-1")} == {"Renamed"}
 
 
 def test_accepting_asks_the_same_number_of_questions_however_many_rows(label, by):

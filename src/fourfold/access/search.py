@@ -2,7 +2,7 @@
 
 The search operators are not leakproof, so under a policy PostgreSQL uses no index for them.
 The two functions asked here belong to the owner of the table, whom one more policy lets read
-all of it; they apply the caller's labels themselves (migration `access.0003`).
+all of it; they apply the caller's labels themselves (migration `access.0005`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,21 +17,10 @@ from django.db.models.expressions import Combinable, CombinedExpression
 
 from fourfold.access.models import SearchDocument
 
-PAGE = 50
 ASKED = """SELECT * FROM access_search_asked(
     %s, %s::tsquery[], %s::text[], %s::text[], %s::bigint[], %s::date, %s::date, %s)"""
 CALLED = """SELECT * FROM access_search_called(
     %s, %s::tsquery[], %s::text[], %s::text[], %s::bigint[], %s::date, %s::date, %s)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something found; nearness is higher for a better match, and only orders one answer."""
-
-    kind: str
-    ref: str
-    subject: str
-    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +100,6 @@ def move(kind: str, ref: str, *, label_id: int) -> None:
     SearchDocument.objects.filter(kind=kind, ref=ref).update(label_id=label_id)
 
 
-def documents(words: str) -> list[Hit]:
-    """Return what holds these words, nearest first, as a search engine takes them ("a b" -c)."""
-    return _hits("SELECT * FROM access_search_words(%s, %s)", words)
-
-
-def names(name: str) -> list[Hit]:
-    """Return what is called something like this, nearest first; one slip of the pen is forgiven."""
-    return _hits("SELECT * FROM access_search_names(%s, %s)", name)
-
-
 def asked(query: Query, *, most: int) -> list[Found]:
     """Return what a query finds, nearest first."""
     return _found(ASKED, query.wanted, query, most)
@@ -158,7 +137,7 @@ def _found(sql: str, text: str, query: Query, most: int) -> list[Found]:
         return [Found(*row) for row in cursor.fetchall()]
 
 
-def labels_of(hits: Iterable[Hit | Found]) -> frozenset[int]:
+def labels_of(hits: Iterable[Found]) -> frozenset[int]:
     """Return the labels of what was found: the ledger keeps the words of a search under them."""
     refs: dict[str, set[str]] = {}
     for hit in hits:
@@ -193,9 +172,3 @@ def _vector(found: Findable) -> Combinable:
         return words
     marks = Func(Value(list(found.marks)), template="array_to_tsvector(%(expressions)s::text[])")
     return CombinedExpression(words, "||", marks, output_field=SearchVectorField())
-
-
-def _hits(sql: str, text: str) -> list[Hit]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [text, PAGE])
-        return [Hit(*row) for row in cursor.fetchall()]

@@ -46,11 +46,7 @@ def found(text: str) -> finding.Answer:
 
 def met(text: str) -> int:
     """Ask the index what the box asks, as a reader; return how much was met."""
-    read, query = _query(text)
-    hits = search.asked(query, most=finding.MOST)
-    if len(read.name) >= finding.SHORTEST_NAME:
-        hits += search.called(read.name, query, most=finding.PAGE)
-    return len(hits)
+    return sum(len(some) for some in finding.met(*_query(text)))
 
 
 def met_without_labels(session: Session, text: str) -> int:
@@ -58,7 +54,7 @@ def met_without_labels(session: Session, text: str) -> int:
     read, query = _query(text)
     given = {"wanted": query.wanted, "parts": list(query.parts), "kinds": list(query.kinds)}
     hits = session.execute(ASKED, given | {"most": finding.MOST}).fetchall()
-    if len(read.name) >= finding.SHORTEST_NAME:
+    if len(read.name) >= finding.SHORTEST_NAME and len(hits) < finding.MOST:
         near = given | {"name": read.name, "most": finding.PAGE}
         hits += session.execute(CALLED, near).fetchall()
     return len(hits)

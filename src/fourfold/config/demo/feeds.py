@@ -39,7 +39,7 @@ from fourfold.config.demo.progress import (
 from fourfold.config.demo.story import tell as tell_story
 from fourfold.config.demo.subjects import identifier
 from fourfold.config.silos import Planted
-from fourfold.intelligence.jobs import scan_to_the_end
+from fourfold.intelligence.jobs import hold_nightly, scan_to_the_end
 from fourfold.intelligence.models import Scan
 from fourfold.reference.queries import organisation_called
 from fourfold.shared.urns import drawn_from
@@ -144,8 +144,11 @@ def _fill(filling: Filling, tell: _Teller) -> None:
         rows = _history(before, owned, [UUID(one.key) for one in people], filling, tell)
         _last_days(lately, owned, rows, filling, tell)
     tell.progress.say(SCAN)
-    scan_to_the_end(at=filling.at(MORNING) + timedelta(minutes=30))
+    scanned = filling.at(MORNING) + timedelta(minutes=30)
+    scan_to_the_end(at=scanned)
     tell.say("scanned for what people want to hear of")
+    hold_nightly(timestamp=int(scanned.timestamp()))
+    tell.say("everybody's day of review is known")
 
 
 def _history(

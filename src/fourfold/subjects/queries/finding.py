@@ -96,17 +96,28 @@ def found(typed: Typed, facets: Facets = Facets()) -> Answer:
     if asked is None:
         return NOTHING
     query, ways = asked
-    hits = {(hit.kind, hit.ref, hit.label_id): hit for hit in search.asked(query, most=MOST)}
-    exact = dict(hits)
-    if len(typed.name) >= SHORTEST_NAME:
-        for hit in search.called(typed.name, query, most=PAGE):
-            hits.setdefault((hit.kind, hit.ref, hit.label_id), hit)
+    exact, alike = ({_key(hit): hit for hit in some} for some in met(typed, query))
+    hits = alike | exact
     kept = [hit for hit in hits.values() if not facets.labels or hit.label_id in facets.labels]
     reasons = {
         key: _because(hit, ways) if key in exact else ((0.5 + hit.nearness, SPELT_LIKE),)
         for key, hit in hits.items()
     }
     return _answer(kept, reasons, is_cut=len(exact) >= MOST)
+
+
+def met(typed: Typed, query: Query) -> tuple[list[Found], list[Found]]:
+    """Return what holds the words, and what is spelt nearly like the name that they may be.
+
+    Where words alone find more than is shown, nobody looks through the nearly alike, too.
+    """
+    exact = search.asked(query, most=MOST)
+    is_name = len(typed.name) >= SHORTEST_NAME and len(exact) < MOST
+    return exact, search.called(typed.name, query, most=PAGE) if is_name else []
+
+
+def _key(hit: Found) -> tuple[str, str, int]:
+    return hit.kind, hit.ref, hit.label_id
 
 
 def _answer(hits: Sequence[Found], reasons: Reasons, *, is_cut: bool = False) -> Answer:
@@ -211,7 +222,7 @@ def _lines(hits: Sequence[Found], known: _Known, reasons: Reasons) -> tuple[Line
 
 def _line(key: tuple[str, str], group: Sequence[Found], known: _Known, reasons: Reasons) -> Line:
     kind, ref = key
-    met = [reasons[hit.kind, hit.ref, hit.label_id] for hit in group]
+    met = [reasons[_key(hit)] for hit in group]
     best = max(met, key=lambda each: sum(worth for worth, _ in each))
     one = known.people.get(UUID(group[0].ref)) if kind == OF_SUBJECTS else None
     days = [hit.happened_on for hit in group if hit.happened_on]
@@ -299,7 +310,5 @@ def _referred(reference: str) -> Answer:
         )
         for row in rows[:PAGE]
     ]
-    why: Reasons = {
-        (hit.kind, hit.ref, hit.label_id): ((9.0, f"reference {reference}"),) for hit in hits
-    }
+    why: Reasons = {_key(hit): ((9.0, f"reference {reference}"),) for hit in hits}
     return _answer(hits, why)
