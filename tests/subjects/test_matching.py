@@ -187,6 +187,7 @@ def test_what_bears_on_too_much_is_left_to_the_worker(monkeypatch):
     said = crowd(20)
     delivered(said[:19], code="first")
     monkeypatch.setattr(_matching, "_MOST", 3)
+    monkeypatch.setattr(_matching, "_EACH", 1)
     delivered(said[19:], code="then", days=1)
 
     with told.linker():
@@ -294,7 +295,7 @@ def test_a_mention_that_shares_a_key_with_too_many_is_not_compared_by_it(monkeyp
             unpack(load, at=make.NOON)
         ids = list(Mention.objects.values_list("pk", flat=True))
         hashed = keys_of(Kind.PHONE, candidates.features_of(Kind.PHONE, ids)[ids[0]])
-        assert candidates.met(Kind.PHONE, hashed, 4).keys() == set(ids)
-        assert candidates.met(Kind.PHONE, hashed, 3) == {}
+        assert candidates.met(Kind.PHONE, hashed, 4, {}).keys() == set(ids)
+        assert candidates.met(Kind.PHONE, hashed, 3, {}) == {}
         assert match_mentions(ids, at=make.NOON) is True
     assert [len(part) for part in picture()[0]] == [4]

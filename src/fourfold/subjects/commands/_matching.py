@@ -5,6 +5,7 @@ The same candidates, weights, limits and leaders as a run over many (`_linking`)
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -27,9 +28,12 @@ from fourfold.subjects.queries.candidates import New, Told
 from fourfold.subjects.rules.kinds import Verdict
 
 _MATCHED = "UPDATE subjects_mention SET matched_at = %s WHERE id = ANY (%s)"
-_CHUNK = 100  # mentions whose candidates are fetched at once
-_MOST = 1_000  # mentions that are looked at anew beside those that are new, without a run
+_CHUNK = 500  # mentions whose candidates are fetched at once
+# Mentions that are looked at anew without a run: some seconds for one that was typed in, a minute
+# for a delivery of a thousand records.
+_MOST, _EACH = 1_000, 5
 Pairs = dict[tuple[int, int], Pair]
+Met = Mapping[int, tuple[Told, Sequence[int]]]
 
 
 class _TooMany(DomainError):
@@ -61,58 +65,91 @@ def _match(kind: Kind, these: New, at: datetime) -> None:
     if model_pk is None:  # none was trained yet: the one that ships
         by = machine_over_all("linker")
         model_pk = keep_model(model=default_model(kind), by=by, at=at).pk
-    model = candidates.model_of(model_pk)
-    pairs: Pairs = {}
-    scope = _looked_at(kind, these.mentions, model, pairs)
+    seen = _Seen(kind, candidates.model_of(model_pk))
+    scope = _looked_at(these.mentions, seen)
     if scope is not None:
-        clusters = clusters_of(scope, pairs.values(), model)
-        settle(scope, clusters, pairs.values(), Under(kind, model, model_pk, None, at))
+        clusters = clusters_of(scope, seen.pairs.values(), seen.model)
+        settle(scope, clusters, seen.pairs.values(), Under(kind, seen.model, model_pk, None, at))
 
 
-def _looked_at(kind: Kind, new: Mapping[int, Told], model: Model, pairs: Pairs) -> Scope | None:
+@dataclass(slots=True)
+class _Seen:
+    """What was read and compared so far, so that nothing is read or weighed twice."""
+
+    kind: Kind
+    model: Model
+    known: dict[int, Told] = field(default_factory=dict)
+    compared: dict[int, Told] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
+
+    def compare(self, new: Mapping[int, Told]) -> None:
+        """Compare some mentions with all that share a key."""
+        whose: dict[int, list[int]] = defaultdict(list)
+        self.known |= new
+        for pk, one in new.items():
+            for key in keys_of(self.kind, one.said):
+                whose[key].append(pk)
+        met = candidates.met(self.kind, whose, self.model.key_cap, self.known)
+        self.known |= {pk: one for pk, (one, _) in met.items()}
+        for pk, others in self._meetings(new, whose, met).items():
+            rows = [(other, self.known[other].said) for other in others]
+            for it in score(self.model, new[pk].said, rows, least=self.model.propose):
+                pair = Pair(min(pk, it.id), max(pk, it.id), it.weight, it.probability, it.levels)
+                self.pairs[pair.a, pair.b] = pair
+        self.compared |= new
+
+    def _meetings(
+        self, new: Collection[int], whose: Mapping[int, Sequence[int]], met: Met
+    ) -> Mapping[int, Collection[int]]:
+        """Return whom each of some mentions shares a key with, and was not compared with yet."""
+        others: dict[int, set[int]] = defaultdict(set)
+        for pk, (_, keys) in met.items():
+            if pk not in self.compared:
+                for by in {by for key in keys for by in whose[key]} - {pk}:
+                    if by < pk or pk not in new:
+                        others[by].add(pk)
+        return others
+
+
+def _looked_at(new: Mapping[int, Told], seen: _Seen) -> Scope | None:
     """Compare what is new, and all on whom it bears; return what stands around them, if anything.
 
     :raises _TooMany: when it bears on more than somebody can wait for.
     """
-    compared: dict[int, Told] = {}
-    known: dict[int, Told] = {}
     wanted, scope = new, None
     while wanted:
-        compared |= wanted
-        known |= wanted
         for some in _chunks(list(wanted.items())):
-            known |= _compare(kind, model, dict(some), pairs)
-        scope = _scope(kind, compared, known, pairs)
-        wanted = _close_by(kind, scope, pairs.values(), model) if scope else {}
-        if len(compared) + len(wanted) > len(new) + _MOST:
+            seen.compare(dict(some))
+        scope = _scope(seen)
+        wanted = _close_by(scope, seen) if scope else {}
+        if len(seen.compared) + len(wanted) > len(new) * (1 + _EACH) + _MOST:
             raise _TooMany("Too much has to be looked at anew.")
     return scope
 
 
-def _scope(
-    kind: Kind, compared: Mapping[int, Told], known: Mapping[int, Told], pairs: Pairs
-) -> Scope | None:
+def _scope(seen: _Seen) -> Scope | None:
     """Return what stands of those compared and of whom they met; none where nobody is like them."""
-    subjects = {known[pk].subject for pk in (*compared, *(pk for pair in pairs for pk in pair))}
-    found = candidates.around(kind, subjects)
-    if not pairs and not found.stars and len(found.nodes) == len(compared):
+    ends = {end for pair in seen.pairs for end in pair}
+    subjects = {seen.known[pk].subject for pk in (*seen.compared, *ends)}
+    found = candidates.around(seen.kind, subjects)
+    if not seen.pairs and not found.stars and len(found.nodes) == len(seen.compared):
         return None
     return Scope(
         nodes=found.nodes,
         stars=found.stars,
         judged=found.judged,
-        fresh=compared.keys(),
+        fresh=seen.compared.keys(),
         asked=found.asked,
         young=found.young,
-        said={pk: one.said for pk, one in known.items()},
+        said={pk: one.said for pk, one in seen.known.items()},
     )
 
 
-def _close_by(kind: Kind, scope: Scope, pairs: Iterable[Pair], model: Model) -> dict[int, Told]:
+def _close_by(scope: Scope, seen: _Seen) -> dict[int, Told]:
     """Return those of whom all pairs have to be known too, before clusters are made."""
     standing = [*scope.same(), *scope.standing()]
-    tied = {(one.a, one.b) for one in pairs if _are_of_one_label(scope, one, model)}
-    tied.update(scope.parted(scope.asked or (), model.join))
+    tied = {pair for pair, one in seen.pairs.items() if _are_of_one_label(scope, one, seen.model)}
+    tied.update(scope.parted(scope.asked or (), seen.model.join))
     apart = scope.apart(Verdict.DIFFERENT.value)
     if len(standing) + len(tied) < 2 * ESTABLISHED - 1 and not apart:
         return {}
@@ -123,39 +160,12 @@ def _close_by(kind: Kind, scope: Scope, pairs: Iterable[Pair], model: Model) -> 
     held, near = (np.array(list(some), np.int64).reshape(-1, 2) for some in (standing, tied))
     found = open_to_doubt(held, near, apart, np.array(list(scope.fresh), np.int64))
     anew = set(found.tolist()) - set(scope.fresh)
-    return candidates.told(anew)[kind].mentions if anew else {}
+    return candidates.told(anew)[seen.kind].mentions if anew else {}
 
 
 def _chunks(new: Sequence[tuple[int, Told]]) -> Iterator[Sequence[tuple[int, Told]]]:
     for start in range(0, len(new), _CHUNK):
         yield new[start : start + _CHUNK]
-
-
-def _compare(kind: Kind, model: Model, new: Mapping[int, Told], pairs: Pairs) -> dict[int, Told]:
-    """Compare some mentions with all that share a key; return those of whom a pair was found."""
-    whose: dict[int, list[int]] = defaultdict(list)
-    for pk, one in new.items():
-        for key in keys_of(kind, one.said):
-            whose[key].append(pk)
-    met = candidates.met(kind, whose, model.key_cap)
-    for pk, others in _meetings(whose, met).items():
-        rows = [(other, met[other].said) for other in others]
-        for it in score(model, new[pk].said, rows, least=model.propose):
-            pair = Pair(min(pk, it.id), max(pk, it.id), it.weight, it.probability, it.levels)
-            pairs[pair.a, pair.b] = pair
-    ends = {end for pair in pairs for end in pair}
-    return {pk: one for pk, one in met.items() if pk in ends}
-
-
-def _meetings(
-    whose: Mapping[int, Sequence[int]], met: Mapping[int, Told]
-) -> Mapping[int, Collection[int]]:
-    """Return whom each of some mentions shares a key with."""
-    others: dict[int, set[int]] = defaultdict(set)
-    for pk, one in met.items():
-        for by in {by for key in one.keys for by in whose[key]} - {pk}:
-            others[by].add(pk)
-    return others
 
 
 def clusters_of(scope: Scope, pairs: Iterable[Pair], model: Model) -> list[list[int]]:

@@ -4,7 +4,7 @@ Asked on a connection that reads what the joining machine may; nothing of it is 
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,9 +27,9 @@ WITH met AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT array_agg(one.mention_id) AS ids FROM (
         SELECT mention_id FROM subjects_matchkey WHERE hashed = k.hashed LIMIT %s) one) m
     WHERE cardinality(m.ids) <= %s)
-SELECT m.id, m.subject_id, m.features::text, other.keys
+SELECT other.id, m.subject_id, m.features::text, other.keys
 FROM (SELECT unnest(ids) AS id, array_agg(hashed) AS keys FROM met GROUP BY 1) other
-JOIN subjects_mention m ON m.id = other.id
+LEFT JOIN subjects_mention m ON m.id = other.id AND other.id <> ALL (%s::bigint[])
 """
 _NEW = """
 SELECT m.id, m.kind, m.subject_id, m.features::text, newest.id
@@ -128,11 +128,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is compared of a mention, and of whom it is; keys: those by which it was met."""
+    """What is compared of a mention, and of whom it is."""
 
     subject: UUID
     said: Features
-    keys: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +164,19 @@ def told(pks: Collection[int]) -> dict[Kind, New]:
     return found
 
 
-def met(kind: Kind, keys: Collection[int], cap: int) -> dict[int, Told]:
-    """Return the mentions under some keys; a key that more than `cap` share is passed over."""
-    rows = _rows(_LIKE, [list(keys), cap + 1, cap]) if keys else []
-    return {pk: Told(subject, Features.from_json(kind, text), by) for pk, subject, text, by in rows}
+def met(
+    kind: Kind, keys: Collection[int], cap: int, known: Mapping[int, Told]
+) -> dict[int, tuple[Told, Sequence[int]]]:
+    """Return the mentions under some keys, with those keys; what is known is not read again.
+
+    A key that more than `cap` share is passed over.
+    """
+    rows = _rows(_LIKE, [list(keys), cap + 1, cap, list(known)]) if keys else []
+    return {
+        pk: (known[pk] if pk in known else Told(subject, Features.from_json(kind, text)), by)
+        for pk, subject, text, by in rows
+        if pk in known or text is not None
+    }
 
 
 def around(kind: Kind, subjects: Collection[UUID]) -> Around:
