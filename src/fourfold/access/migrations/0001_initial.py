@@ -12,210 +12,495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reference', '0001_initial'),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
-        django.contrib.postgres.operations.TrigramExtension(
-        ),
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('title', models.TextField(blank=True, default='')),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('kind', models.TextField(choices=[('PERSON', 'Person'), ('SERVICE', 'Service account')], default='PERSON')),
-                ('marking', models.SmallIntegerField(choices=[(1, 'OFFICIAL'), (2, 'OFFICIAL-SENSITIVE')], default=fourfold.access.rules.Marking['OFFICIAL'])),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('sessions_end_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("title", models.TextField(blank=True, default="")),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[("PERSON", "Person"), ("SERVICE", "Service account")],
+                        default="PERSON",
+                    ),
+                ),
+                (
+                    "marking",
+                    models.SmallIntegerField(
+                        choices=[(1, "OFFICIAL"), (2, "OFFICIAL-SENSITIVE")],
+                        default=fourfold.access.rules.Marking["OFFICIAL"],
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("sessions_end_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='username_is_lower_case', violation_error_message='A user name is written in lower case.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("username", django.db.models.functions.text.Lower("username"))
+                        ),
+                        name="username_is_lower_case",
+                        violation_error_message="A user name is written in lower case.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Compartment',
+            name="Compartment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('OPERATION', 'Operation'), ('PARTNER', 'Partner team'), ('STANDARDS', 'Professional standards'), ('WITNESS', 'Witness protection'), ('SOURCE', 'Source work')])),
-                ('reviewed_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("OPERATION", "Operation"),
+                            ("PARTNER", "Partner team"),
+                            ("STANDARDS", "Professional standards"),
+                            ("WITNESS", "Witness protection"),
+                            ("SOURCE", "Source work"),
+                        ]
+                    ),
+                ),
+                ("reviewed_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('prefix', models.TextField()),
-                ('hash', models.TextField(unique=True)),
-                ('verbs', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("prefix", models.TextField()),
+                ("hash", models.TextField(unique=True)),
+                (
+                    "verbs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.SmallIntegerField(choices=[(1, 'OFFICIAL'), (2, 'OFFICIAL-SENSITIVE')])),
-                ('for_all', models.BooleanField()),
-                ('audiences', models.TextField(blank=True)),
-                ('compartments', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "marking",
+                    models.SmallIntegerField(choices=[(1, "OFFICIAL"), (2, "OFFICIAL-SENSITIVE")]),
+                ),
+                ("for_all", models.BooleanField()),
+                ("audiences", models.TextField(blank=True)),
+                (
+                    "compartments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('marking', 'for_all', 'audiences', 'compartments'), name='label_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("marking", "for_all", "audiences", "compartments"),
+                        name="label_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CompartmentName',
+            name="CompartmentName",
             fields=[
-                ('compartment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='called', serialize=False, to='access.compartment')),
-                ('name', models.TextField()),
-                ('purpose', models.TextField()),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                (
+                    "compartment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="called",
+                        serialize=False,
+                        to="access.compartment",
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("purpose", models.TextField()),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.label",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LedgerDisposal',
+            name="LedgerDisposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.BigIntegerField()),
-                ('reason', models.TextField()),
-                ('asked_by_id', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('agreed_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entry_id", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("asked_by_id", models.BigIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("agreed_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by_id__isnull', True), models.Q(('agreed_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='disposal_needs_two_people', violation_error_message='Disposal needs a second person.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_by_id__isnull", True),
+                            models.Q(("agreed_by_id", models.F("asked_by_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="disposal_needs_two_people",
+                        violation_error_message="Disposal needs a second person.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField()),
-                ('organisation_id', models.BigIntegerField()),
-                ('origin', models.TextField(blank=True)),
-                ('verb', models.TextField()),
-                ('subject', models.TextField(blank=True)),
-                ('owner_id', models.BigIntegerField(blank=True, null=True)),
-                ('label_id', models.BigIntegerField(blank=True, null=True)),
-                ('outcome', models.TextField(choices=[('DONE', 'Done'), ('REFUSED', 'Refused'), ('READ', 'Read')])),
-                ('reason_code', models.TextField(blank=True)),
-                ('text_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField()),
+                ("organisation_id", models.BigIntegerField()),
+                ("origin", models.TextField(blank=True)),
+                ("verb", models.TextField()),
+                ("subject", models.TextField(blank=True)),
+                ("owner_id", models.BigIntegerField(blank=True, null=True)),
+                ("label_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[("DONE", "Done"), ("REFUSED", "Refused"), ("READ", "Read")]
+                    ),
+                ),
+                ("reason_code", models.TextField(blank=True)),
+                (
+                    "text_hashes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='ledger_by_subject'), models.Index(fields=['actor_id', 'at'], name='ledger_by_actor'), models.Index(fields=['at'], name='ledger_by_time')],
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="ledger_by_subject"),
+                    models.Index(fields=["actor_id", "at"], name="ledger_by_actor"),
+                    models.Index(fields=["at"], name="ledger_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerSeal',
+            name="LedgerSeal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('hash', models.TextField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='access.ledgerentry')),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("hash", models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal",
+                        to="access.ledgerentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerText',
+            name="LedgerText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('salt', models.TextField(blank=True, null=True)),
-                ('text', models.TextField(blank=True, null=True)),
-                ('disposed_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='access.ledgerentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("salt", models.TextField(blank=True, null=True)),
+                ("text", models.TextField(blank=True, null=True)),
+                ("disposed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="access.ledgerentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.unit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='posting_ends_after_it_begins', violation_error_message='A posting ends after it begins.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="posting_ends_after_it_begins",
+                        violation_error_message="A posting ends after it begins.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadIn',
+            name="ReadIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField()),
-                ('reason', models.TextField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('lapsed_at', models.DateTimeField(blank=True, null=True)),
-                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='access.compartment')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compartments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("lapsed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "compartment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="access.compartment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compartments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reading_in_ends', violation_error_message='Reading in ends after it begins.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="reading_in_ends",
+                        violation_error_message="Reading in ends after it begins.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleHeld',
+            name="RoleHeld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField()),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_by_id', models.BigIntegerField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.TextField()),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_by_id", models.BigIntegerField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after_it_begins', violation_error_message='A role ends after it begins.'), models.CheckConstraint(condition=models.Q(('user_id', models.F('given_by_id')), _negated=True), name='nobody_gives_themselves_a_role', violation_error_message='Nobody may give themselves a role.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="role_ends_after_it_begins",
+                        violation_error_message="A role ends after it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user_id", models.F("given_by_id")), _negated=True),
+                        name="nobody_gives_themselves_a_role",
+                        violation_error_message="Nobody may give themselves a role.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleVerb',
+            name="RoleVerb",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField()),
-                ('verb', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.TextField()),
+                ("verb", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'verb'), name='role_verb_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "verb"), name="role_verb_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('ref', models.TextField()),
-                ('subject', models.TextField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("ref", models.TextField()),
+                ("subject", models.TextField()),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.label",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words'), django.contrib.postgres.indexes.GinIndex(fields=['subject'], name='search_names', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref', 'label'), name='found_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="search_words"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["subject"], name="search_names", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "ref", "label"), name="found_once")
+                ],
             },
         ),
     ]

@@ -8,7 +8,7 @@ little they stay, and what the data cannot tell at all keeps them; the notes say
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,7 +28,9 @@ FEWEST: Final = 500  # records: below, the weights that ship are better than wha
 _FEWEST_PAIRS: Final = 100  # that share a value, to learn from
 _RANDOM_PAIRS: Final = 2_000_000
 _EM_PAIRS: Final = 2_000_000
-_ROUNDS: Final = 12  # of expectation maximisation: m that goes to nothing would go on for ever
+# Of expectation maximisation: m that goes to nothing would go on for ever, and where it is there,
+# or all pairs are of the same one, Splink gives up. Then fewer rounds are tried.
+_ROUNDS: Final = (12, 6, 3, 1)
 _STILL: Final = 0.0005
 _SURE_FINDS: Final = 0.7  # of true pairs, what the sure rules are taken to find
 _BY_HAND: Final = 20.0  # pairs of the same one that the shipped m count for beside the learnt
@@ -76,21 +78,73 @@ def counted_anew(table: pa.Table, model: Model, *, room: Room = ROOM) -> Model:
 
 def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> Model:
     chances = _chances(connection, known, seed)
-    settings = _with_chances(known, chances).settings()
-    linker = Linker(
-        DuckDBAPI(connection=connection).register("records"),
-        settings | {"max_iterations": _ROUNDS, "em_convergence": _STILL},
-        log_level=None,
-        validate_settings=False,
-    )
-    prior = _prior(linker, known)
-    notes = [
-        note for columns in _AGREEING[known.kind] if (note := _session(connection, linker, columns))
+    lessons = [
+        _Lesson(columns, _agreeing(connection, columns)) for columns in _AGREEING[known.kind]
     ]
+    taught = None
+    while taught is None:
+        taught = _taught(connection, _with_chances(known, chances), lessons)
+    linker, prior = taught
     trusted = _trusted(connection, known, prior)
     learnt = _shares(linker.misc.save_model_to_json(None))
     weights, untrained = _weights(known, (learnt, chances), trusted)
+    notes = [lesson.note for lesson in lessons if not lesson.is_to_be_had]
     return replace(known, prior=prior, weights=weights, notes=(*notes, *untrained))
+
+
+@dataclass(slots=True)
+class _Lesson:
+    """Pairs that agree in some columns, to learn from; vain: how often that was tried in vain."""
+
+    columns: tuple[str, ...]
+    pairs: int
+    vain: int = 0
+
+    @property
+    def is_to_be_had(self) -> bool:
+        """Whether there is something to learn."""
+        return self.pairs >= _FEWEST_PAIRS and self.vain < len(_ROUNDS)
+
+    @property
+    def note(self) -> str:
+        """What kept us from it."""
+        why = "all are alike" if self.vain else f"only {self.pairs}"
+        return f"Not learnt from pairs of the same {' and '.join(self.columns)}: {why}."
+
+
+def _taught(
+    connection: duckdb.DuckDBPyConnection, start: Model, lessons: Sequence[_Lesson]
+) -> tuple[Linker, float] | None:
+    """Return a linker that has learnt, and the prior; none where a lesson was in vain.
+
+    Half taught, a linker is of no use: that lesson has fewer rounds with the next.
+    """
+    linker = Linker(
+        DuckDBAPI(connection=connection).register("records"),
+        start.settings() | {"em_convergence": _STILL},
+        log_level=None,
+        validate_settings=False,
+    )
+    prior = _prior(linker, start)
+    for lesson in lessons:
+        try:
+            if lesson.is_to_be_had:
+                _learn(linker, lesson)
+        except ValueError:  # of a logarithm or a bound: Splink has no error of its own
+            lesson.vain += 1
+            return None
+    return linker, prior
+
+
+def _learn(linker: Linker, lesson: _Lesson) -> None:
+    known = linker._settings_obj
+    rounds = _ROUNDS[lesson.vain]
+    known.training_settings = replace(known.training_settings, max_iterations=rounds)
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        _rule(lesson.columns),
+        estimate_without_term_frequencies=True,
+        max_pairs=_EM_PAIRS if lesson.pairs > _EM_PAIRS else None,
+    )
 
 
 def _chances(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> list[Shares]:
@@ -157,24 +211,15 @@ def _prior(linker: Linker, known: Model) -> float:
     return found if 0 < found < 1 else known.prior
 
 
-def _session(
-    connection: duckdb.DuckDBPyConnection, linker: Linker, columns: tuple[str, ...]
-) -> str:
-    """Learn from the pairs that agree in these columns; return what kept us from it."""
+def _agreeing(connection: duckdb.DuckDBPyConnection, columns: tuple[str, ...]) -> int:
+    """Return how many pairs agree in these columns."""
     named = ", ".join(f'"{column}"' for column in columns)
     ((pairs,),) = connection.execute(
         f"""select coalesce(sum(n * (n - 1) / 2), 0)::bigint from (
               select count(*) as n from records group by {named}
               having {" and ".join(f'"{column}" is not null' for column in columns)})"""  # noqa: S608
     ).fetchall()
-    if pairs < _FEWEST_PAIRS:
-        return f"Not learnt from pairs of the same {' and '.join(columns)}: only {pairs}."
-    linker.training.estimate_parameters_using_expectation_maximisation(
-        _rule(columns),
-        estimate_without_term_frequencies=True,
-        max_pairs=_EM_PAIRS if pairs > _EM_PAIRS else None,
-    )
-    return ""
+    return int(pairs)
 
 
 def _weights(

@@ -12,13 +12,18 @@ SELECT kind, ref, subject, label_id, system, organisation_id, happened_on,
     ARRAY(SELECT words @@ part FROM unnest(%(parts)s::tsquery[]) WITH ORDINALITY u (part, place)
           ORDER BY place),
     {nearness}
-FROM access_searchdocument
-WHERE {match} AND kind = ANY (%(kinds)s) ORDER BY 9 DESC, 2 LIMIT %(most)s
+FROM (SELECT * FROM access_searchdocument
+      WHERE {match} AND kind = ANY (%(kinds)s) LIMIT {ranked}) held
+ORDER BY 9 DESC, 2 LIMIT %(most)s
 """
 ASKED = PLAIN.format(
-    match="words @@ %(wanted)s::tsquery", nearness="ts_rank(words, %(wanted)s::tsquery)"
+    match="words @@ %(wanted)s::tsquery",
+    nearness="ts_rank(words, %(wanted)s::tsquery)",
+    ranked=10_000,
 )
-CALLED = PLAIN.format(match="%(name)s <%% subject", nearness="word_similarity(%(name)s, subject)")
+CALLED = PLAIN.format(
+    match="%(name)s <%% subject", nearness="word_similarity(%(name)s, subject)", ranked="ALL"
+)
 
 
 def typed(one: Sample, n: int) -> str:

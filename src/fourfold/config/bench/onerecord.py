@@ -184,7 +184,7 @@ def _ours(fresh: Sequence[Known], at: datetime) -> Matched:
             with transaction.atomic():
                 pk = _bring(one, at)
             taken.append(milliseconds(partial(match_mentions, [pk], at=at)))
-            met.append(len(candidates.met(KIND, keys_of(KIND, one.said), cap)) - 1)
+            met.append(len(candidates.met(KIND, keys_of(KIND, one.said), cap, {})) - 1)
         joined = Joined.objects.standing().count()
         return Matched(taken, met, joined, Proposal.objects.waiting().count())
 

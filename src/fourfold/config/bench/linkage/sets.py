@@ -1,7 +1,7 @@
 """The labelled sets: FEBRL, historical figures, our silos, and anybody's own."""
 
-import csv
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,8 @@ from fourfold.config.bench.rows import LeftOut
 from fourfold.config.silos.people import Person, age_band
 from fourfold.config.silos.record import Mention, Record
 from fourfold.shared.errors import DomainError
+from fourfold.sources.rules.records.opening import brought, opened
+from fourfold.sources.rules.table import Unreadable
 
 SHARED = ROOT.parent / "shared/data/linkage"
 ON = date(2026, 11, 22)
@@ -107,16 +109,21 @@ def _of_mention(record: Record, mention: Mention) -> Entry:
 
 
 def own(file: Path, truth: str, mapping: Path | None = None) -> Labelled:
-    """Return anybody's labelled set: a CSV file, the heading of its truth, and where things stand.
+    """Return anybody's labelled set: a file, the heading of its truth, and where things stand.
+
+    The file is any that records may come in: CSV of any divider, XLSX, JSON lines, Parquet.
 
     :raises NotASet: when the file or the mapping cannot be used.
     """
     rows = list(_rows(file))
     if not rows or truth not in rows[0]:
-        raise NotASet(f"{file.name} has no rows, or no column {truth}.")
+        there = f"It has: {', '.join(rows[0])}." if rows else "It has no rows."
+        raise NotASet(f"{file.name} has no column {truth}. {there}")
     where = mapped(mapping, rows[0]) if mapping else guessed(rows[0], but=truth)
     if not {"family", "full_name", "given"} & set(where):
-        raise NotASet(f"No column of {file.name} is known as a name: say which with --mapping.")
+        there = ", ".join(one for one in rows[0] if one != truth)
+        unknown = f"No column of {file.name} is known as a name: say which with --mapping."
+        raise NotASet(f"{unknown} It has: {there}.")
     return Labelled(file.stem, [_entry(row, where) for row in rows], [row[truth] for row in rows])
 
 
@@ -200,9 +207,15 @@ def _there(name: str) -> Path:
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of any file that records may come in, heading to value.
+
+    :raises NotASet: when it cannot be read.
+    """
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines, skipinitialspace=True):
-                yield {name: value or "" for name, value in row.items() if name}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise NotASet(f"{file.name} cannot be read as CSV.") from error
+        for one in brought(file):
+            with closing(opened(one)) as stream:
+                for block in stream.blocks:
+                    for cells in block.cells:
+                        yield dict(zip(stream.headings, cells, strict=True))
+    except Unreadable as error:
+        raise NotASet(f"{file.name} cannot be read: {error}") from error

@@ -1,7 +1,7 @@
 """Splink beside us: with our comparisons and our candidate pairs, and as its own guide uses it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from fourfold.config.bench.linkage.engines import (
     table_of,
 )
 from fourfold.config.bench.linkage.entries import FIELDS, Labelled
+from fourfold.config.bench.rows import LeftOut
 
 SEED = 1
 RANDOM_PAIRS, EM_PAIRS = 2_000_000, 2_000_000  # as many as ours
@@ -34,9 +35,24 @@ AGREEING = (
 
 
 def same_rules(halves: tuple[Labelled, Labelled], *, at: datetime) -> Found:
-    """Return what Splink alone makes of our features, comparisons and keys."""
+    """Return what Splink alone makes of our features, comparisons and keys.
+
+    :raises LeftOut: when it cannot be used on the set.
+    """
     del at
-    first, second = halves
+    with _giving_up("Splink, same rules"):
+        return _by_our_rules(*halves)
+
+
+@contextmanager
+def _giving_up(engine: str) -> Iterator[None]:
+    try:
+        yield
+    except (ArithmeticError, ValueError) as fault:
+        raise LeftOut(f"{engine}, gave up on this set: {fault}") from fault
+
+
+def _by_our_rules(first: Labelled, second: Labelled) -> Found:
     saved, threshold, training, before = _fixed_with_our_rules(first)
     watch = Stopwatch()
     with _spread(second) as linker_of:
@@ -107,15 +123,25 @@ def _linker(connection: Any, table: str, settings: Any) -> Any:
 
 
 def _trained(linker: Any) -> None:
-    """Train as the guide does: sure rules, random pairs, expectation maximisation."""
+    """Train as the guide does: sure rules, random pairs, expectation maximisation.
+
+    Pairs of which it cannot learn teach it nothing, and it goes on with what it has.
+    """
     linker.training.estimate_probability_two_random_records_match(
         list(SURE), recall=FOUND_BY_SURE_RULES
     )
+    core = linker._settings_obj.core_model_settings
+    if not 0 < core.probability_two_random_records_match < 1:  # no pair is sure: as we do then
+        core.probability_two_random_records_match = default_model(Kind.PERSON).prior
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
+    from splink.internals.exceptions import EMTrainingException  # noqa: PLC0415 - as above
+
     for rule in AGREEING:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
-        )
+        # There are no such pairs, all are alike, or a weight goes to nothing.
+        with suppress(EMTrainingException, ValueError):
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+            )
 
 
 def _predicted(linker: Any) -> Edges:
@@ -125,9 +151,16 @@ def _predicted(linker: Any) -> Edges:
 
 
 def own_defaults(halves: tuple[Labelled, Labelled], *, at: datetime) -> Found:
-    """Return what Splink makes of the fields with the comparisons of its own library."""
+    """Return what Splink makes of the fields with the comparisons of its own library.
+
+    :raises LeftOut: when it cannot be used on the set.
+    """
     del at
-    first, second = halves
+    with _giving_up("Splink, its own defaults"):
+        return _by_its_own(*halves)
+
+
+def _by_its_own(first: Labelled, second: Labelled) -> Found:
     settings = _settings(first)
     watch = Stopwatch()
     with _plain(first) as linker_of:
