@@ -1,9 +1,14 @@
+import json
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
 from statistics import mean
+from zipfile import ZipFile
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +25,9 @@ from fourfold.config.bench.linkage.worth import (
 from fourfold.config.bench.rows import LeftOut
 from fourfold.shared.errors import DomainError
 
+GIVEN = ("James", "Robert", "Mary", "Aisha", "Wei", "Grace", "Liam", "Nadia", "Owen", "Petra")
+FAMILY = ("Clark", "Hussain", "Durrant", "Okafor", "Nguyen", "Ketterby", "Walsh", "Larkholm")
+TOWNS = ("Hexham", "Durham", "Redcar", "Yarm")
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 labels = st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 4)), min_size=1, max_size=25)
 
@@ -129,9 +137,17 @@ def test_a_threshold_is_the_one_that_is_most_right_on_its_half():
     half = Labelled("four", [Entry()] * 4, ["x", "x", "y", "y"])
     edges = engines.Edges(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([9.0, 4.0, 8.0]))
 
-    assert engines.best(edges, half, (1, 6, 12)) == (1.0, 6)
+    assert engines.best(edges, half, engines.Scale((1, 6, 12), 0.0)) == (1.0, 6)
     assert engines.clusters_of(edges, 6, 4) == [0, 0, 2, 2]
     assert engines.clusters_of(edges, 1, 4) == [0, 0, 0, 0]
+
+
+def test_of_thresholds_as_right_as_each_other_the_nearest_to_even_odds_is_taken():
+    half = Labelled("four", [Entry()] * 4, ["x", "x", "y", "y"])
+    edges = engines.Edges(np.array([0, 2]), np.array([1, 3]), np.array([9.0, 8.0]))
+
+    for even, chosen in ((0.0, 0), (5.0, 5), (20.0, 8)):
+        assert engines.best(edges, half, engines.Scale(range(-15, 31), even)) == (1.0, chosen)
 
 
 def test_a_claim_fails_where_ours_is_less_right_by_more_than_chance_explains():
@@ -185,10 +201,49 @@ def test_anybodys_set_is_read_by_its_headings_or_by_a_mapping(tmp_path):
     assert guessed.truth == ["1", "1"]
 
 
+def test_a_set_may_come_in_any_file_that_records_come_in(tmp_path):
+    text = "First name;Surname;Birth date;City;E-mail;Whose\nMark;Durrant;12 Mar 1984;Hexham;m@example.org;1\n"
+    (tmp_path / "mine.csv").write_text(text)
+    with ZipFile(tmp_path / "mine.zip", "w") as bundle:
+        bundle.write(tmp_path / "mine.csv", "mine.csv")
+    row = {"given": "Mark", "family": "Durrant", "dob": "1984-03-12", "town": "Hexham"}
+    row |= {"email": "m@example.org", "Whose": "1"}
+    (tmp_path / "mine.jsonl").write_text(json.dumps(row) + "\n")
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "mine.parquet")
+    found = [
+        sets.own(tmp_path / f"mine.{form}", "Whose") for form in ("csv", "zip", "jsonl", "parquet")
+    ]
+
+    wanted = Entry("Mark", "", "Durrant", "1984-03-12", town="Hexham", email="m@example.org")
+    assert [one.entries for one in found] == [[wanted]] * 4
+    assert [one.truth for one in found] == [["1"]] * 4
+
+
+@pytest.mark.parametrize("born", [True, False])
+def test_a_small_or_simple_set_is_measured_and_no_engine_fails_on_it(tmp_path, no_peers, born):
+    rng = random.Random(3)  # noqa: S311 invented records
+    lines = ["given;family;born;town;whose"]
+    for whose in range(220):
+        given, family = rng.choice(GIVEN), rng.choice(FAMILY)
+        day = f"{rng.randint(1950, 2005)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        for _ in range(2):
+            lost = rng.randrange(len(family))
+            spelt = family[:lost] + family[lost + 1 :] if rng.random() < 0.3 else family
+            lines.append(f"{given};{spelt};{day if born else ''};{rng.choice(TOWNS)};{whose}")
+    (tmp_path / "mine.csv").write_text("\n".join(lines))
+
+    rows = {one.work: one for one in measuring.own_set(tmp_path / "mine.csv", "whose", None, at=AT)}
+
+    assert rows["linkage, Fourfold"].figures["f1"] > (0.8 if born else 0.05)
+    assert rows["linkage, as right as the best"].figures["high"] >= -0.02
+    assert {"linkage, Splink, same rules", "linkage, Splink, its own defaults"} <= set(rows)
+
+
 @pytest.mark.parametrize(
     ("text", "mapping", "why"),
     [
-        ("a,b\n1,2\n", None, "no column Whose"),
+        ("a,b\n1,2\n", None, "no column Whose. It has: a, b"),
+        ("family,Whose\nA,1\nB,\n", None, "1 row has nothing under Whose of mine.csv"),
         ("a,Whose\n1,2\n", None, "No column .* is known as a name"),
         ("a,Whose\n1,2\n", "b: family", "No such heading or part: b: family"),
         ("a,Whose\n1,2\n", "a: colour", "No such heading or part: a: colour"),

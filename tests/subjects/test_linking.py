@@ -4,6 +4,7 @@ import pytest
 
 from fourfold.access.queries import machine_over_all
 from fourfold.access.speaking import speaking_for
+from fourfold.analytics.linkage import training
 from fourfold.shared import events
 from fourfold.sources.models import Record
 from fourfold.subjects.commands import _linking
@@ -215,6 +216,19 @@ def test_telephones_and_vehicles_are_joined_too():
         kinds = set(Joined.objects.standing().values_list("model__kind", flat=True))
     assert kinds == {"PHONE", "VEHICLE"}
     assert LinkModel.objects.filter(trained_on=0).count() == 3
+
+
+def test_a_model_is_trained_anew_when_there_are_many_times_the_records(monkeypatch):
+    monkeypatch.setattr(training, "FEWEST", 2)
+    monkeypatch.setattr(_linking, "_GROWN", 0.01)  # a model counts in thousands
+    at_two_forces()
+    run(is_whole=True)
+    for rows, models in ((range(6), 1), (range(6, 7), 2)):
+        told.load(*((f"M{n}", {"given": "Ann", "family": f"Larkholm{n}"}) for n in rows))
+        run()
+        with told.linker():
+            assert LinkModel.objects.filter(kind="PERSON").count() == models
+            assert not Mention.objects.filter(matched_at=None).exists()
 
 
 def test_a_run_that_ended_is_told_to_those_above(monkeypatch):

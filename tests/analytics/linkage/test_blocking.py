@@ -35,6 +35,19 @@ def test_records_of_one_person_meet_though_something_was_written_otherwise(other
     assert meet(BORN, other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"emails": ["r.smith@example.org"]}, {"emails": ["r.smith@exmaple.org"]}),
+        ({"born": "1984-03-12", "town": "Durham"}, {"born": "1984-12-03", "town": "Duram"}),
+    ],
+)
+def test_without_names_part_of_a_mail_address_or_a_date_with_a_town_makes_two_records_meet(
+    one, other
+):
+    assert meet(one, other)
+
+
 def test_people_with_nothing_in_common_do_not_meet():
     assert not meet(BORN, {"given": "Aisha", "family": "Khan", "born": "1990-07-01"})
 

@@ -99,3 +99,26 @@ def test_what_came_about_among_no_pairs_at_all_keeps_both_its_weights():
     merged = _merged(family, [(0.5, 0.01), *([(None, None)] * 4), (0.5, 0.9)], 1.0)
 
     assert merged["part"] == (0.05, 0.002)
+
+
+def test_where_no_pair_comes_to_a_level_and_nothing_was_learnt_the_next_has_its_share():
+    address = next(one for one in default_model(Kind.PERSON).comparisons if one.code == "address")
+    found = [*([(None, None)] * 5), (None, 0.2), (None, 0.8)]
+    merged = _merged(address, found, 0.0)
+
+    assert merged["area"] == pytest.approx((0.7, 0.2))
+    assert merged["else"] == (0.3, 0.8)
+    assert merged["dwelling"] == (0.35, 0.00005)
+
+
+@pytest.mark.parametrize("kept", [("given", "family", "town"), ("given", "family", "born")])
+def test_records_that_say_little_are_trained_on_all_the_same(kept):
+    told = [
+        {name: fields[name] for name in kept if name in fields} for _, fields in people(600, seed=4)
+    ]
+    trained = train(table([person(**fields) for fields in told]), Kind.PERSON, at=AT)
+
+    assert trained.trained_on == 600
+    assert any(note.startswith("Not learnt from pairs") for note in trained.notes)
+    for levels in trained.weights.values():
+        assert all(0 < m < 1 and 0 < u < 1 for m, u in levels.values())

@@ -75,6 +75,7 @@ def _person(features: Features) -> Iterator[Named]:
     yield from _by_place(features, heard)
     for name in ("numbers", "phones", "emails", "held"):
         yield from ((name, value) for value in _list(features, name))
+    yield from (("email-name", value.split("@")[0]) for value in _list(features, "emails"))
 
 
 def _sounds(features: Features) -> list[str]:
@@ -100,6 +101,8 @@ def _by_date(features: Features, heard: list[str]) -> Iterator[Named]:
     yield from (("name-date", f"{name} {date}") for name in heard)
     if _text(features, "outward"):
         yield "date-area", f"{date} {_text(features, 'outward')}"
+    elif _text(features, "town"):
+        yield "date-town", f"{date} {sound(_text(features, 'town'))}"
 
 
 def _by_name(features: Features) -> Iterator[Named]:

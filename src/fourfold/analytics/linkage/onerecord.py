@@ -16,6 +16,7 @@ from fourfold.analytics.linkage.model import Model, bits, probability
 Id = TypeVar("Id", bound=Hashable)
 _ROUNDING = 1e-6  # bits
 _LISTS = ("phones", "emails", "held")
+_ONE_OF = ("phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def without_common(columns: Mapping[str, Value], model: Model) -> Mapping[str, V
             rest = [value for value in values if value not in model.common]
             kept.pop(name)
             kept |= {name: rest} if rest else {}
-    if kept.get("phone") in model.common:
-        kept.pop("phone")
+    for name in _ONE_OF:
+        if kept.get(name) in model.common:
+            kept.pop(name)
     return kept

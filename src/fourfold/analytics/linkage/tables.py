@@ -36,6 +36,7 @@ _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 _LISTS: Final = ("phones", "emails", "held")
+_ONE_OF: Final = ("phone", "email")
 
 
 def columns_of(rows: Iterable[tuple[int, int, str, Iterable[int]]]) -> pa.Table:
@@ -94,10 +95,10 @@ def picked(model: Model, dialect: str = "duckdb") -> str:
 
 def _picked(name: str, model: Model, say: Mapping[str, str]) -> str:
     quoted = f"{say['quote']}{name}{say['quote']}"
-    if not model.common or name not in {*_LISTS, "phone"}:
+    if not model.common or name not in {*_LISTS, *_ONE_OF}:
         return f"f.{quoted} as {quoted}"
-    if name == "phone":
-        return f"case when not {say['has']}({say['common']}, f.phone) then f.phone end as phone"
+    if name in _ONE_OF:
+        return f"case when not {say['has']}({say['common']}, f.{name}) then f.{name} end as {name}"
     spared = f"not {say['has']}({say['common']}, each)"
     kept = say["kept"].format(name=name, spared=spared)
     return f"case when {say['count']}({kept}) > 0 then {kept} end as {name}"

@@ -24,7 +24,7 @@ from fourfold.analytics.linkage.model import Model, default_model
 from fourfold.analytics.linkage.room import ROOM, Room, working
 from fourfold.analytics.linkage.tables import spread
 
-FEWEST: Final = 500  # records: below, the weights that ship are better than what can be learnt
+FEWEST: Final = 200  # records: with fewer, the weights that ship find no less than what is learnt
 _FEWEST_PAIRS: Final = 100  # that share a value, to learn from
 _RANDOM_PAIRS: Final = 2_000_000
 _EM_PAIRS: Final = 2_000_000
@@ -86,7 +86,7 @@ def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> M
         taught = _taught(connection, _with_chances(known, chances), lessons)
     linker, prior = taught
     trusted = _trusted(connection, known, prior)
-    learnt = _shares(linker.misc.save_model_to_json(None))
+    learnt = _shares(linker.misc.save_model_to_json(None), known)
     weights, untrained = _weights(known, (learnt, chances), trusted)
     notes = [lesson.note for lesson in lessons if not lesson.is_to_be_had]
     return replace(known, prior=prior, weights=weights, notes=(*notes, *untrained))
@@ -170,16 +170,18 @@ def _with_chances(known: Model, chances: Sequence[Shares]) -> Model:
     return replace(known, weights=weights)
 
 
-def _shares(saved: dict[str, Any]) -> list[Shares]:
-    """Return the m of each level that Splink has learnt, by comparison."""
-    return [
-        [
+def _shares(saved: dict[str, Any], known: Model) -> list[Shares]:
+    """Return the m of each level that Splink has learnt, by comparison; none where it began."""
+    shares: list[Shares] = []
+    for comparison, each in zip(known.comparisons, saved["comparisons"], strict=True):
+        found: Shares = [
             _usable(level.get("m_probability"))
-            for level in comparison["comparison_levels"]
+            for level in each["comparison_levels"]
             if not level.get("is_null_level")
         ]
-        for comparison in saved["comparisons"]
-    ]
+        is_learnt = found != [level.m for level in comparison.levels]
+        shares.append(found if is_learnt else [None for _ in found])
+    return shares
 
 
 def _trusted(connection: duckdb.DuckDBPyConnection, known: Model, prior: float) -> dict[str, float]:
@@ -251,14 +253,32 @@ def _merged(
     m: the shipped one's share. One that came about among neither keeps both as they ship.
     """
     is_learnt = any(m is not None for m, _ in found)
+    by_hand = {level.code: level.m for level in comparison.levels}
+    if not is_learnt:
+        by_hand = _handed_down(comparison, [u is not None for _, u in found])
     merged = {}
     for level, (m, u) in zip(comparison.levels, found, strict=True):
+        shipped = by_hand[level.code]
         if m is None and (u is None or not is_learnt):
-            merged[level.code] = level.m, level.u if u is None else _bounded(u)
+            merged[level.code] = shipped, level.u if u is None else _bounded(u)
         else:
-            blended = trusted * (m or 0.0) + (1 - trusted) * level.m
+            blended = trusted * (m or 0.0) + (1 - trusted) * shipped
             merged[level.code] = _bounded(blended), _bounded(level.u if u is None else u)
     return merged
+
+
+def _handed_down(comparison: Comparison, comes_about: Sequence[bool]) -> dict[str, float]:
+    """Return the m that ship, where some levels never come about.
+
+    Those who have no house on record, but a town, agree in the town where they would in the house:
+    a level that no pair comes to leaves its share to the next that some do.
+    """
+    shares, held = {}, 0.0
+    for level, does in zip(comparison.levels, comes_about, strict=True):
+        held += 0.0 if does else level.m
+        shares[level.code] = level.m + (held if does else 0.0)
+        held = 0.0 if does else held
+    return shares
 
 
 def _usable(value: object) -> float | None:

@@ -39,13 +39,14 @@ from fourfold.subjects.queries.unpacked import waiting_loads
 from fourfold.subjects.rules.kinds import Verdict
 
 if TYPE_CHECKING:
+    from fourfold.analytics.linkage.model import Model
     from fourfold.analytics.linkage.room import Room
     from fourfold.analytics.linkage.setwise import Linked
 
 Tell = Callable[[str, float], None]
 _OFTEN = 0.5  # seconds between two rows of progress
 _CHUNK = 10_000
-_FEWEST = 500  # records, below which nothing is learnt
+_GROWN = 4  # times as many records as it was trained on: the model is trained anew
 _TAUGHT = frozenset({Kind.PERSON, Kind.ORGANISATION})  # of a number alone there is nothing to learn
 INTERRUPTED = "It was interrupted; what it was to do waits for the next run."
 
@@ -237,20 +238,28 @@ def _compared(
 def _model(asked: Asked, kind: Kind, found: Exported, room: "Room") -> tuple[LinkModel, bool]:
     """Return the model of a kind, and whether it is new: trained where there is none, or asked."""
     from fourfold.analytics.linkage.model import default_model  # noqa: PLC0415
-    from fourfold.analytics.linkage.training import train  # noqa: PLC0415 - heavy
 
     newest = candidates.newest_model(kind)
-    is_enough = newest is not None and (newest.trained_on > 0 or kind not in _TAUGHT)
-    if newest is not None and is_enough and not asked.retrain:
+    learnt = _learnt(asked, newest, (kind, found, room)) if kind in _TAUGHT else None
+    if newest is not None and learnt is None:
         return newest, False
-    table = found.under(runs.open_labels())
-    if kind not in _TAUGHT or table.num_rows < _FEWEST:
-        if newest is not None:
-            return newest, False
-        model = default_model(kind)
-    else:
-        model = train(table, kind, at=asked.at, room=room)
+    model = learnt or default_model(kind)
     return keep_model(model=model, by=machine_over_all("linker"), at=asked.at), True
+
+
+def _learnt(
+    asked: Asked, newest: LinkModel | None, what: tuple[Kind, Exported, "Room"]
+) -> "Model | None":
+    """Return a model trained on what is there, where that is many times what it was trained on."""
+    from fourfold.analytics.linkage.training import FEWEST, train  # noqa: PLC0415 - heavy
+
+    kind, found, room = what
+    known = 0 if newest is None or asked.retrain else newest.trained_on
+    enough = max(FEWEST, _GROWN * known)
+    if found.table.num_rows < enough:
+        return None
+    table = found.under(runs.open_labels())
+    return train(table, kind, at=asked.at, room=room) if table.num_rows >= enough else None
 
 
 def _clusters(linked: "Linked") -> list[list[int]]:

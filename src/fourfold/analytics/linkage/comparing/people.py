@@ -149,8 +149,9 @@ EMAIL = Comparison(
     Missing("emails"),
     "emails",
     (
-        Level("same", "Same mail address", Shared("emails"), 0.5, 0.000005),
-        Level("else", "Different mail addresses", None, 0.5, 0.999995),
+        Level("same", "Same mail address", Shared("emails"), 0.45, 0.000005),
+        Level("near", "Mail addresses two slips apart", Edits("email", 2), 0.05, 0.00002),
+        Level("else", "Different mail addresses", None, 0.5, 0.999975),
     ),
 )
 HELD = Comparison(

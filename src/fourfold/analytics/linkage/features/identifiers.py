@@ -83,7 +83,7 @@ def contact_columns(fields: Mapping[str, object]) -> dict[str, Value]:
     if phones:
         columns |= {"phone": phones[0], "phones": sorted(set(phones))}
     if emails:
-        columns["emails"] = emails
+        columns |= {"email": emails[0], "emails": emails}
     if held:
         columns["held"] = sorted(held)
     return columns

@@ -43,6 +43,7 @@ COLUMNS: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType(
             "schemes": "VARCHAR[]",
             "phone": "VARCHAR",
             "phones": "VARCHAR[]",
+            "email": "VARCHAR",
             "emails": "VARCHAR[]",
             "held": "VARCHAR[]",
         },

@@ -25,6 +25,7 @@ PROPERTIES = {
     "born": "birthDate",
     "address": "address",
     "phone": "phone",
+    "email": "email",
     "number": "idNumber",
 }
 
@@ -80,7 +81,7 @@ def _entities(path: Path) -> tuple[dict[str, Any], Any]:
 def _said(key: str, row: dict[str, str]) -> dict[str, Any]:
     properties = {name: [row[field]] for field, name in PROPERTIES.items() if row[field]}
     name = " ".join(filter(None, (row["given"], row["middle"], row["family"])))
-    where = ", ".join(filter(None, (row["address"], row["postcode"])))
+    where = ", ".join(filter(None, (row["address"], row["town"], row["postcode"])))
     properties |= {"name": [name]} if name else {}
     properties |= {"address": [where]} if where else {}
     return {"id": key, "schema": "Person", "properties": properties}

@@ -14,9 +14,9 @@ from typing import Any
 
 BLOCKS = (
     *(["born"], ["given", "family"], ["postcode", "given"], ["postcode", "family"]),
-    *(["phone"], ["number"]),
+    *(["phone"], ["email"], ["number"]),
 )
-BY_LIKENESS = ("given", "middle", "family", "address")
+BY_LIKENESS = ("given", "middle", "family", "address", "town", "email")
 
 
 def main(folder: Path) -> None:

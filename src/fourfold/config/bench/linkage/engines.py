@@ -21,11 +21,21 @@ from fourfold.analytics.linkage.training import train
 from fourfold.config.bench.linkage.entries import Entry, Labelled
 from fourfold.config.bench.linkage.worth import counted, f1
 
-THRESHOLDS = tuple(range(-12, 31))  # bits of evidence that are tried on the first half
-SHARES = tuple(round(0.02 * n, 2) for n in range(1, 50))  # likewise, for scores from 0 to 1
 NEVER = 10_000.0
 PERSON = Kind.PERSON
 Clusters = Callable[["Edges", float, int], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The thresholds that are tried on the first half, and which stands for even odds."""
+
+    tried: Sequence[float]
+    even: float
+
+
+BITS = Scale(range(-15, 31), 0.0)
+SHARES = Scale([round(0.02 * n, 2) for n in range(1, 50)], 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,17 @@ def ours_of(edges: Edges, threshold: float, number: int) -> list[int]:
 
 
 def best(
-    edges: Edges, half: Labelled, tried: Sequence[float], made: Clusters = clusters_of
+    edges: Edges, half: Labelled, scale: Scale, made: Clusters = clusters_of
 ) -> tuple[float, float]:
-    """Return the F1 of the most right clusters, and the threshold: of several, the middle one."""
+    """Return the F1 of the most right clusters, and the threshold.
+
+    Of several that are as right, it is the one nearest to even odds, which the weights stand for.
+    """
     number = len(half.entries)
-    worths = np.array([f1(counted(half.truth, made(edges, one, number))) for one in tried])
+    worths = np.array([f1(counted(half.truth, made(edges, one, number))) for one in scale.tried])
     highest = np.flatnonzero(worths == worths.max())
-    return float(worths.max()), tried[int(highest[len(highest) // 2])]
+    chosen = min((scale.tried[int(n)] for n in highest), key=lambda one: abs(one - scale.even))
+    return float(worths.max()), chosen
 
 
 def table_of(entries: Sequence[Entry]) -> pa.Table:
@@ -113,7 +127,9 @@ def _values(entry: Entry) -> dict[str, object]:
         "born": entry.born,
         "postcode": entry.postcode,
         "address": entry.address,
+        "town": entry.town,
         "phones": [entry.phone] if entry.phone else [],
+        "emails": [entry.email] if entry.email else [],
         "pnc": entry.number,
         **entry.more,
     }
@@ -136,12 +152,12 @@ def ours(first: Labelled, second: Labelled, *, at: datetime) -> list[Found]:
 
 def _fixed(table: pa.Table, model: Model, half: Labelled) -> Model:
     """Return a model with the threshold, and the doubts or none, that are the most right."""
-    every = link(table, replace(model, join=NEVER, propose=float(THRESHOLDS[0]))).proposals
+    every = link(table, replace(model, join=NEVER, propose=float(BITS.tried[0]))).proposals
     edges = Edges(*(every[name].to_numpy() for name in ("a", "b", "weight")))
     undoubted = ~_doubted(every, model)
     kept = Edges(edges.a[undoubted], edges.b[undoubted], edges.score[undoubted])
     ways = [(kept, model), (edges, replace(model, doubts={}))]
-    tried = [(*best(one, half, THRESHOLDS, ours_of), way) for one, way in ways]
+    tried = [(*best(one, half, BITS, ours_of), way) for one, way in ways]
     _, join, way = max(tried, key=lambda each: each[0])
     return replace(way, join=join, propose=min(join, model.propose))
 
@@ -174,19 +190,3 @@ def _left_to_people(linked: Linked, half: Labelled) -> str:
     truth = np.asarray(half.truth, dtype=str)
     right = truth[pairs["a"].to_numpy()] == truth[pairs["b"].to_numpy()]
     return f"{pairs.num_rows:,} pairs proposed, {int(right.sum()):,} of them true"
-
-
-def tuned(
-    engine: str,
-    halves: tuple[Labelled, Labelled],
-    edges_of: Callable[[Labelled], Edges],
-    tried: Sequence[float],
-) -> Found:
-    """Return the clusters of an engine that scores pairs, by the threshold of the first half."""
-    first, second = halves
-    _, threshold = best(edges_of(first), first, tried)
-    started = time.perf_counter()
-    edges = edges_of(second)
-    clusters = clusters_of(edges, threshold, len(second.entries))
-    taken = time.perf_counter() - started
-    return Found(engine, clusters, taken, f"joined from {threshold:g}")

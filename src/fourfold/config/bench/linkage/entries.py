@@ -6,7 +6,10 @@ from pathlib import Path
 from zlib import crc32
 
 ROOT = Path(__file__).parents[5]
-FIELDS = ("given", "middle", "family", "born", "postcode", "address", "phone", "number")
+FIELDS = (
+    *("given", "middle", "family", "born", "postcode", "address", "town", "phone", "email"),
+    "number",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Entry:
     born: str = ""
     postcode: str = ""
     address: str = ""
+    town: str = ""
     phone: str = ""
+    email: str = ""
     number: str = ""
     more: Mapping[str, object] = field(default_factory=dict)
 

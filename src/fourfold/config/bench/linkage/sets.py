@@ -16,12 +16,13 @@ from fourfold.config.silos.record import Mention, Record
 from fourfold.shared.errors import DomainError
 from fourfold.sources.rules.records.opening import brought, opened
 from fourfold.sources.rules.table import Unreadable
+from fourfold.sources.rules.values import EXCEL, UK_DATES, Field, Kind, Misread, read_value
 
 SHARED = ROOT.parent / "shared/data/linkage"
 ON = date(2026, 11, 22)
 PARTS = (
     *("given", "middle", "family", "full_name", "born", "postcode", "address", "house", "street"),
-    *("town", "phone", "number"),
+    *("town", "phone", "email", "number"),
 )
 USUAL: Mapping[str, tuple[str, ...]] = {
     "given": ("given", "given name", "first name", "forename", "forename1", "fname"),
@@ -35,8 +36,13 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "street": ("street", "address 1", "address1"),
     "town": ("town", "city", "suburb"),
     "phone": ("phone", "telephone", "mobile", "phone number"),
+    "email": ("email", "e mail", "email address", "mail"),
     "number": ("number", "pnc", "pncid", "pnc id", "nino", "soc sec id", "ssn", "national id"),
 }
+
+_BORN = Field(
+    name="born", kind=Kind.DATE, date_formats=tuple(one for one in UK_DATES if one != EXCEL)
+)
 
 
 class NotASet(DomainError):
@@ -119,6 +125,10 @@ def own(file: Path, truth: str, mapping: Path | None = None) -> Labelled:
     if not rows or truth not in rows[0]:
         there = f"It has: {', '.join(rows[0])}." if rows else "It has no rows."
         raise NotASet(f"{file.name} has no column {truth}. {there}")
+    untold = sum(not row[truth].strip() for row in rows)
+    if untold:
+        said = "1 row has" if untold == 1 else f"{untold:,} rows have"
+        raise NotASet(f"{said} nothing under {truth} of {file.name}: leave them out first.")
     where = mapped(mapping, rows[0]) if mapping else guessed(rows[0], but=truth)
     if not {"family", "full_name", "given"} & set(where):
         there = ", ".join(one for one in rows[0] if one != truth)
@@ -164,7 +174,7 @@ def _plain(heading: str) -> str:
 def _entry(row: Mapping[str, str], where: Mapping[str, str]) -> Entry:
     said = {part: row[heading].strip() for part, heading in where.items()}
     full = said.get("full_name", "").split(",")[0]
-    place = " ".join(filter(None, (said.get(name) for name in ("house", "street", "town"))))
+    place = " ".join(filter(None, (said.get(name) for name in ("house", "street"))))
     more: dict[str, object] = {"full_name": full} if full else {}
     if full and said.get("family"):
         more = {"aliases": full}
@@ -178,17 +188,21 @@ def _entry(row: Mapping[str, str], where: Mapping[str, str]) -> Entry:
         born=_day(said.get("born", "")),
         postcode=said.get("postcode", ""),
         address=said.get("address") or place,
+        town=said.get("town", ""),
         phone=said.get("phone", ""),
+        email=said.get("email", ""),
         number=said.get("number", ""),
         more=more,
     )
 
 
 def _day(text: str) -> str:
-    """Return a date as 1984-03-12, from that or 19840312 or 12/03/1984; else nothing.
+    """Return a date as 1984-03-12, from any form that records may have it in; else nothing.
 
-    >>> _day("19840312"), _day("12/03/1984"), _day("soon")
-    ('1984-03-12', '1984-03-12', '')
+    A year that files of today do not hold is one all the same, if all are figures.
+
+    >>> _day("19840312"), _day("12/03/1784"), _day("12 Mar 1984"), _day("soon")
+    ('1984-03-12', '1784-03-12', '1984-03-12', '')
     """
     digits = text.replace("/", "-").split("-")
     if len(digits) == 1 and text.isdigit() and len(text) == len("yyyymmdd"):
@@ -196,7 +210,15 @@ def _day(text: str) -> str:
     if len(digits) == len("ymd") and len(digits[2]) == len("yyyy"):
         digits.reverse()
     is_day = len(digits) == len("ymd") and all(one.isdigit() for one in digits)
-    return "-".join(one.rjust(2, "0") for one in digits) if is_day else ""
+    return "-".join(one.rjust(2, "0") for one in digits) if is_day else _written(text)
+
+
+def _written(text: str) -> str:
+    try:
+        read, _ = read_value(text, _BORN)
+    except Misread:
+        return ""
+    return read.isoformat() if isinstance(read, date) else ""
 
 
 def _there(name: str) -> Path:

@@ -12,7 +12,7 @@ from fourfold.analytics.linkage.model import default_model
 from fourfold.analytics.linkage.room import ROOM, working
 from fourfold.analytics.linkage.tables import spread
 from fourfold.config.bench.linkage.engines import (
-    THRESHOLDS,
+    BITS,
     Edges,
     Found,
     Stopwatch,
@@ -71,7 +71,7 @@ def _fixed_with_our_rules(half: Labelled) -> tuple[dict[str, Any], float, float,
         _trained(linker)
         taken, worked = watch.read()
         edges = _predicted(linker)
-        _, threshold = best(edges, half, THRESHOLDS)
+        _, threshold = best(edges, half, BITS)
         return linker.misc.save_model_to_json(None), threshold, taken, worked
 
 
@@ -167,7 +167,7 @@ def _by_its_own(first: Labelled, second: Labelled) -> Found:
         linker = linker_of(settings)
         _trained(linker)
         training, before = watch.read()
-        _, threshold = best(_predicted(linker), first, THRESHOLDS)
+        _, threshold = best(_predicted(linker), first, BITS)
         saved = linker.misc.save_model_to_json(None)
     watch = Stopwatch()
     with _plain(second) as linker_of:
@@ -188,14 +188,17 @@ def _settings(half: Labelled) -> Any:
         "born": cl.DateOfBirthComparison("born", input_is_string=True),
         "postcode": cl.PostcodeComparison("postcode"),
         "address": cl.JaroWinklerAtThresholds("address"),
+        "town": cl.JaroWinklerAtThresholds("town"),
         "phone": cl.ExactMatch("phone"),
+        "email": cl.EmailComparison("email"),
         "number": cl.LevenshteinAtThresholds("number"),
     }
-    for name in ("given", "family", "postcode"):
+    for name in ("given", "family", "postcode", "town"):
         made[name] = made[name].configure(term_frequency_adjustments=True)
     rules = [
         *(("given", "family"), ("born", "given"), ("born", "family"), ("postcode", "given")),
-        *(("postcode", "family"), ("born", "postcode"), ("phone",), ("number",)),
+        *(("postcode", "family"), ("born", "postcode"), ("phone",), ("email",)),
+        ("number",),
     ]
     said = {name for name in FIELDS if any(getattr(one, name) for one in half.entries)}
     return SettingsCreator(
