@@ -378,6 +378,19 @@ def test_only_who_reads_the_register_adds_to_it_later(unit):
         report.record_source(report=one, reference="CLV/2026/2", by=inside, at=make.NOON)
 
 
+def test_a_reports_page_leads_to_the_register_for_who_reads_it_and_does_not_touch_it(unit, browse):
+    one = reporting.submitted()
+    address = f"/intelligence/reports/{one.urn}/"
+    work = reporting.source_work(unit)
+    assert f"{address}source/" not in browse(unit).get(address).content.decode()
+    reporting.read_in(unit, work)
+    page = browse(reporting.person())
+    with CaptureQueriesContext(connection) as asked:
+        assert f'href="{address}source/"' in page.get(address).content.decode()
+
+    assert touches(asked) == 0
+
+
 def test_no_command_on_a_report_touches_the_register(unit):
     reporting.source_work(unit)
     one = reporting.submitted(source="CLV/2026/00417")

@@ -136,7 +136,7 @@ SINGS = {
     "intelligence/watchlists/<str:urn>/renew/",
     "subjects/<uuid:key>/apart/",
     "subjects/<uuid:key>/describe/",
-    "subjects/<uuid:key>/discoverable/<int:pk>/",
+    "subjects/<uuid:key>/discoverable/",
     "subjects/<uuid:key>/identify/",
     "subjects/<uuid:key>/judge/",
     "subjects/<uuid:key>/link/",

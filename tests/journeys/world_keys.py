@@ -41,7 +41,6 @@ PKS = {
     "subjects/deconflict/": "inquiry",
     "subjects/deconflict/told/": "inquiry_notice",
     "subjects/deconflict/often/": "often",
-    "subjects/<uuid:key>/discoverable/": "person",
     "intelligence/holdings/": "holding",
     "intelligence/disposals/": "review",
     "intelligence/rights/<str:urn>/pieces/": "piece",

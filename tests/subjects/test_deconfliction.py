@@ -16,9 +16,11 @@ from fourfold.subjects.commands.deconfliction import (
     end_discovery,
     make_discoverable,
 )
+from fourfold.subjects.commands.judging import judge_subjects
 from fourfold.subjects.commands.subject import NewSubject, record_subject
 from fourfold.subjects.models import Beacon, Inquiry, InquiryNotice
-from fourfold.subjects.queries.deconfliction import holders, notices, often
+from fourfold.subjects.queries.deconfliction import holders, notices, offers, often
+from fourfold.subjects.queries.part import part_of
 from fourfold.subjects.rules.deconflicting import (
     DAILY_LIMIT,
     TOLD_FROM,
@@ -27,7 +29,7 @@ from fourfold.subjects.rules.deconflicting import (
     NotExact,
 )
 from fourfold.subjects.rules.identifiers import IdentifierKind
-from fourfold.subjects.rules.kinds import SubjectKind
+from fourfold.subjects.rules.kinds import SubjectKind, Verdict
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +187,77 @@ def test_the_pages_ask_show_and_stop(browse):
 
     theirs = browse(owner)
     assert "Seized" in theirs.get("/subjects/deconflict/told/").content.decode()
-    address = f"/subjects/{name.subject_id}/discoverable/{name.pk}/"
-    assert "Telephone number" in theirs.get(address).content.decode()
-    theirs.post(address, {"stop": "1"})
+    address = f"/subjects/{name.subject_id}/"
+    overview = theirs.get(address).content.decode()
+    assert f'href="{address}discoverable/"' in overview
+    assert "Durham desk, 01632 960001" in overview
+    assert "telephone number" in theirs.get(f"{address}discoverable/").content.decode()
+    theirs.post(f"{address}discoverable/", {"stop": str(name.pk)})
     assert not Beacon.objects.filter(ended_at=None).exists()
+    theirs.post(f"{address}discoverable/", {"name": str(name.pk), "contact": "Another desk"})
+    assert set(Beacon.objects.filter(ended_at=None).values_list("contact", flat=True)) == {
+        "Another desk"
+    }
+
+
+def both_of_one(owner, label):
+    """Return the names of two records of one person: one has the telephone, the other the birth."""
+    given = [
+        {"identifiers": [(IdentifierKind.PHONE, PHONE)]},
+        {
+            "attributes": {"Date of birth": "1984-03-12"},
+            "identifiers": [(IdentifierKind.PHONE, PHONE)],
+        },
+    ]
+    first, second = (
+        record_subject(
+            new=NewSubject(SubjectKind.PERSON, "Jon Alder", **each),
+            label=label,
+            by=owner,
+            at=make.NOON,
+        )
+        for each in given
+    )
+    with speaking_for(owner):
+        judge_subjects(
+            a=first, b=second, verdict=Verdict.SAME, reason="One telephone", by=owner, at=make.NOON
+        )
+    return first, second
+
+
+def test_what_is_joined_is_made_discoverable_at_once_and_the_owner_is_told_once(browse):
+    owner, label = of("Durham")
+    first, second = both_of_one(owner, label)
+    page = browse(owner)
+    address = f"/subjects/{first.subject_id}/discoverable/"
+    assert "full name with date of birth, telephone number" in page.get(address).content.decode()
+    with speaking_for(owner):
+        [offer] = offers(part_of(first.subject_id), owner)
+    page.post(address, {"name": str(offer.name.pk), "contact": "Durham desk"})
+
+    assert {one.subject_id for one in Beacon.objects.all()} == {first.subject_id, second.subject_id}
+    assert ask(of("Cleveland")[0]) == ["Durham desk"]
+    with speaking_for(owner):
+        assert len(notices(owner)) == 1
+    page.post(address, {"stop": str(offer.name.pk)})
+    assert ask(of("Cleveland")[0]) == []
+
+
+def test_nobody_is_offered_what_another_organisation_holds_or_what_is_closed():
+    other, theirs = of("Cleveland")
+    closed = Compartment.objects.create(
+        kind=Compartment.Kind.WITNESS,
+        owner=make.user("the.owner", of="Durham"),
+        reviewed_on=make.TODAY,
+    )
+    both = make.label(to=("Durham", "Cleveland"))
+    owner, hidden = of("Durham", closed.pk)
+    for label, by in ((theirs, other), (hidden, owner), (both, make.someone(both, of="Cleveland"))):
+        new = NewSubject(
+            SubjectKind.PERSON, "Jon Alder", identifiers=[(IdentifierKind.PHONE, PHONE)]
+        )
+        made = record_subject(new=new, label=label, by=by, at=make.NOON)
+        reader = make.someone(label, of="Durham")
+        with speaking_for(reader):
+            found = offers(part_of(made.subject_id), reader)
+        assert len(found) == (1 if label == both else 0)

@@ -126,8 +126,8 @@ ROLES: dict[str, Role] = {
     ),
     "SOURCE_REGISTER": Role(
         "Keeper of the register of sources",
-        "Reads the references of sources under the labels that they have.",
-        _verbs(f"{_READER} intelligence.read intelligence.read_sources"),
+        "Reads and registers the references of sources under the labels that they have.",
+        _verbs(f"{_READER} intelligence.read intelligence.read_sources intelligence.record_source"),
     ),
     "OFFICER": Role(
         "Officer",

@@ -5,6 +5,7 @@ import pytest
 
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import default_model
+from fourfold.analytics.linkage.room import ROOM, working
 from fourfold.analytics.linkage.training import _merged, counted_anew, train
 from tests.analytics.linkage.made_up import people, person, table
 
@@ -58,6 +59,13 @@ def test_few_records_keep_the_weights_that_ship_and_say_so():
 
     assert small.weights == default_model(Kind.PERSON).weights
     assert small.notes == ("3 records are too few to train on: weights set by hand.",)
+
+
+def test_a_query_of_seconds_draws_no_bar_on_the_side():
+    with working(ROOM) as connection:
+        assert connection.execute("select current_setting('enable_progress_bar')").fetchall() == [
+            (False,)
+        ]
 
 
 def test_training_tells_nothing_on_the_side(records, capfd, caplog):

@@ -36,6 +36,7 @@ def working(room: Room) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set threads = ?", [room.threads])
         connection.execute("set temp_directory = ?", [folder])
         connection.execute("set preserve_insertion_order = false")
+        connection.execute("set enable_progress_bar = false")
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         with quiet():

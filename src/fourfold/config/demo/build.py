@@ -14,6 +14,7 @@ from fourfold.config.demo.acts import act
 from fourfold.config.demo.claims import write_disruptions
 from fourfold.config.demo.contests import contest
 from fourfold.config.demo.dice import dice
+from fourfold.config.demo.inquiries import inquire
 from fourfold.config.demo.minutes import hold
 from fourfold.config.demo.papers import publish
 from fourfold.config.demo.plan import Plan
@@ -68,3 +69,4 @@ def _do(registers: Registers, plan: Plan, say: Say) -> None:
     reports = gather(registers, plan)
     say(f"{len(reports)} intelligence reports graded")
     say(f"{watch(registers, plan, reports)} dangers, requirements, watchlists and packages")
+    say(f"{inquire(registers, plan)} telephones for which others may ask")

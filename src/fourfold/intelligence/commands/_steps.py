@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from fourfold.access import search
-from fourfold.access.models import Compartment, Label
+from fourfold.access.models import Label
 from fourfold.access.queries import machine
 from fourfold.access.rules import Marking, Restriction
 from fourfold.access.speaking import label_saying, speaking_for
 from fourfold.access.viewer import Viewer
 from fourfold.intelligence.models import Report, ReportStep, SourceEntry
+from fourfold.intelligence.queries.register import restriction_of
 from fourfold.intelligence.rules.grading import check_reference
 from fourfold.intelligence.rules.rights import SHUT_REPORT
 from fourfold.intelligence.rules.vocabulary import Step
@@ -82,13 +83,8 @@ def own_restriction(by: Viewer) -> Restriction:
 
 
 def source_label(owner_id: int, *, marking: Marking, on: date) -> Label:
-    """Return the label of an organisation's register: itself alone, inside its source work."""
-    work = Compartment.objects.filter(
-        kind=Compartment.Kind.SOURCE, owner__organisation=owner_id
-    ).exclude(closed_on__lte=on)
-    first = work.order_by("pk").values_list("pk", flat=True).first()
-    inside = {first} if first else set()
-    return label_saying(Restriction.to({owner_id}, marking=marking, compartments=inside))
+    """Return the label of an organisation's register."""
+    return label_saying(restriction_of(owner_id, marking=marking, on=on))
 
 
 def register_blind(

@@ -1,5 +1,6 @@
 """The list of reports, one report, the table that is taken away, and the register of sources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -32,7 +33,14 @@ from fourfold.web.http import Request, download, needs, reason_given, render
 
 PAGE = 50
 OPEN = (Step.SUBMITTED.value, Step.RETURNED.value, Step.TRIAGED.value)
-DEEDS = (
+Deed = tuple[str, str, str, Sequence[str]]  # label, page, verb, at which steps
+REGISTER: Deed = (
+    "Register the source",
+    "intelligence:record_source",
+    "intelligence.record_source",
+    tuple(Step),
+)
+DEEDS: tuple[Deed, ...] = (
     ("Sanitise and grade", "intelligence:grade_report", "intelligence.grade_report", OPEN),
     ("Triage", "intelligence:triage_report", "intelligence.triage_report", OPEN),
     ("Ask the officer", "intelligence:return_report", "intelligence.return_report", OPEN),
@@ -185,10 +193,18 @@ def frame_of(request: Request, one: Report) -> dict[str, Any]:
         "is_graded": one.step == Step.GRADED,
         "actions": [
             {"label": label, "url": reverse(name, args=[one.urn]), "kind": "secondary"}
-            for label, name, verb, steps in DEEDS
+            for label, name, verb, steps in _deeds(request, one)
             if one.step in steps and request.viewer.may(verb)
         ],
     }
+
+
+def _deeds(request: Request, one: Report) -> Sequence[Deed]:
+    """Return what may be done, the register too for who reads it: the register is not touched."""
+    by, on = request.viewer, request.today
+    if by.may(REGISTER[2]) and registers.reads_register(by, one.owner_id, on=on):
+        return (*DEEDS, REGISTER)
+    return DEEDS
 
 
 def _facts(one: Report) -> list[dict[str, str]]:

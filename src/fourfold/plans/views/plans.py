@@ -41,6 +41,7 @@ def plans_list(request: Request) -> HttpResponse:
         "chosen": _chosen(request, form),
         "may_record": request.viewer.may("plans.record_plan"),
         "may_export": request.viewer.may("plans.export"),
+        "may_share": request.viewer.may("plans.share_pages"),
         "query": request.GET.urlencode(),
         "today": request.today,
     }

@@ -1,7 +1,9 @@
 """Letting others ask for what one holds, and asking: exact, one at a time, both sides told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from fourfold.access.command import command
 from fourfold.access.models import Label
@@ -13,7 +15,14 @@ from fourfold.shared.days import end_of, local_day
 from fourfold.shared.errors import DomainError
 from fourfold.shared.markings import refuse_higher_marking
 from fourfold.subjects.models import Beacon, Inquiry, InquiryNotice, Name
-from fourfold.subjects.queries.deconfliction import beacons, hashed, marks_of
+from fourfold.subjects.queries.deconfliction import (
+    beacons,
+    hashed,
+    lit_of,
+    marks_of,
+    once_each,
+    owns,
+)
 from fourfold.subjects.rules.deconflicting import AskedBy, checked, exact
 
 
@@ -37,45 +46,50 @@ class NotDiscoverable(DomainError):
 
 
 @command("subjects.make_discoverable")
-def make_discoverable(*, name: Name, contact: str, by: Viewer, at: datetime) -> Name:
+def make_discoverable(
+    *, name: Name, beside: Iterable[UUID] = (), contact: str, by: Viewer, at: datetime
+) -> Name:
     """Let it be known to whoever asks by an exact identifier that one's organisation holds it.
 
-    Only what stands under the label of the name that was chosen; never under a compartment of
-    professional standards, witness or source work (design, section 9).
+    Only what stands under the label of the name that was chosen, of its subject and of those
+    beside it that are joined with it; never under a compartment of professional standards,
+    witness or source work (design, section 9).
 
     :raises NotDiscoverable: when the label forbids it, or is not of one's own organisation.
     """
     refuse_higher_marking(contact)
-    restriction = name.label.restriction
-    _check_owner(restriction, by)
-    marks = marks_of(name.subject_id, name.label)
-    if not marks:
+    _check_owner(name.label.restriction, by)
+    subjects = {name.subject_id, *beside}
+    marks = {subject: marks_of(subject, name.label) for subject in subjects}
+    if not any(marks.values()):
         raise DomainError(
             "Nothing is held here by which somebody could ask exactly: no strong identifier, and "
             "no full name with a date of birth."
         )
-    lit = Beacon.objects.filter(subject_id=name.subject_id, beneath=name.label, ended_at=None)
-    lit.update(ended_at=at)
+    lit_of(subjects, name.label).update(ended_at=at)
     Beacon.objects.bulk_create(
         Beacon(
             mark=hashed(mark),
             owner_id=by.organisation_id,
             contact=contact.strip(),
-            subject_id=name.subject_id,
+            subject_id=subject,
             beneath=name.label,
             made_at=at,
             by_id=by.user_id,
         )
-        for mark in sorted(marks)
+        for subject, held in sorted(marks.items())
+        for mark in sorted(held)
     )
     return name
 
 
 @command("subjects.end_discovery")
-def end_discovery(*, name: Name, by: Viewer, at: datetime) -> Name:
-    """Let nobody ask any more for what stands of a subject under the label of a name."""
-    lit = Beacon.objects.filter(subject_id=name.subject_id, beneath=name.label, ended_at=None)
-    if not lit.update(ended_at=at):
+def end_discovery(*, name: Name, beside: Iterable[UUID] = (), by: Viewer, at: datetime) -> Name:
+    """Let nobody ask any more for what stands of a subject under the label of a name.
+
+    beside: of those, too, that are joined with it.
+    """
+    if not lit_of({name.subject_id, *beside}, name.label).update(ended_at=at):
         raise DomainError("Nobody can ask for it already.")
     return name
 
@@ -137,17 +151,16 @@ def see_inquiry(*, inquiry: Inquiry, by: Viewer, at: datetime) -> Inquiry:
 def _check_owner(restriction: Restriction, by: Viewer) -> None:
     if not may_be_discovered(restriction):
         raise NotDiscoverable("What is held under this label may never be made discoverable.")
-    owns = all(by.organisation_id in audience for audience in restriction.audiences)
-    if not (restriction.audiences and owns):
+    if not owns(restriction, by.organisation_id):
         raise NotDiscoverable("Only the organisation that holds it may make it discoverable.")
 
 
 def _tell(met: list[Beacon], inquiry: Inquiry) -> None:
-    """Tell the holders; under labels that the asker may not read, so as the messenger."""
+    """Tell the holders, once a subject; as the messenger, under labels the asker may not read."""
     if not met:
         return
     with speaking_for(machine_over_all("messenger")):
-        for one in met:
+        for one in once_each(met):
             under = one.beneath.restriction | Restriction.to([one.owner_id])
             InquiryNotice.objects.create(
                 label=label_saying(under),

@@ -1,10 +1,12 @@
 """What somebody asks by, and whom others are told to ask."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 
 from fourfold.subjects.commands.deconfliction import Asked
+from fourfold.subjects.queries.deconfliction import Offer
 from fourfold.subjects.rules.deconflicting import AskedBy
 
 
@@ -36,10 +38,17 @@ class Ask(forms.Form):
 
 
 class Discoverable(forms.Form):
-    """Whom to ask, and how they are reached."""
+    """What of a subject others may ask for, whom they ask, and how that one is reached."""
 
+    name = forms.ChoiceField(label="What others may ask for", widget=forms.RadioSelect)
     contact = forms.CharField(
         label="Whom they ask, and how they are reached",
         max_length=300,
         help_text="A team and its telephone number or mailbox, not what is held.",
     )
+
+    def __init__(self, *given: Any, offers: Sequence[Offer], **named: Any) -> None:
+        super().__init__(*given, **named)
+        chosen = cast("forms.ChoiceField", self.fields["name"])
+        chosen.choices = [(str(one.name.pk), one.words) for one in offers if one.kinds]
+        chosen.initial = chosen.choices[0][0] if len(offers) == 1 and offers[0].kinds else None

@@ -10,5 +10,5 @@ urlpatterns = [
     path("deconflict/told/", deconfliction.told, name="told"),
     path("deconflict/told/<int:pk>/seen/", deconfliction.seen, name="seen"),
     path("deconflict/often/<int:pk>/seen/", deconfliction.overseen, name="overseen"),
-    path("<uuid:key>/discoverable/<int:pk>/", deconfliction.discoverable, name="discoverable"),
+    path("<uuid:key>/discoverable/", deconfliction.discoverable, name="discoverable"),
 ]

@@ -12,7 +12,7 @@ from fourfold.access.speaking import label_saying
 from fourfold.shared.errors import DomainError
 from fourfold.subjects.commands import deconfliction as commands
 from fourfold.subjects.forms import deconfliction as forms
-from fourfold.subjects.models import Inquiry, InquiryNotice, Name
+from fourfold.subjects.models import Inquiry, InquiryNotice
 from fourfold.subjects.queries import deconfliction as asking
 from fourfold.subjects.queries.shown import shown
 from fourfold.subjects.rules.deconflicting import DAILY_LIMIT, TOLD_FROM, AskedBy
@@ -70,29 +70,29 @@ def inquiry(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("subjects.make_discoverable")
-def discoverable(request: Request, key: UUID, pk: int) -> HttpResponse:
-    """Let others ask for what stands of a subject under the label of one of its names, or stop."""
+def discoverable(request: Request, key: UUID) -> HttpResponse:
+    """Let others ask for what one's organisation holds of a subject, or stop it."""
     known = looked_at(request, key)
-    name = Name.objects.select_related("label").one(pk=pk, subject_id__in=known.part.members)
-    form = forms.Discoverable(request.POST or None)
+    offers = asking.offers(known.part, request.viewer)
+    form = forms.Discoverable(
+        None if "stop" in request.POST else request.POST or None, offers=offers
+    )
+    names = {str(one.name.pk): one.name for one in offers}
+    beside, by, at = known.part.members, request.viewer, request.at
     try:
-        if "stop" in request.POST:
-            commands.end_discovery(name=name, by=request.viewer, at=request.at)
+        if name := names.get(request.POST.get("stop", "")):
+            commands.end_discovery(name=name, beside=beside, by=by, at=at)
             return go(request, "subjects:subject", known.shown.key)
         if form.is_valid():
-            contact = form.cleaned_data["contact"]
-            commands.make_discoverable(name=name, contact=contact, by=request.viewer, at=request.at)
+            name, contact = names[form.cleaned_data["name"]], form.cleaned_data["contact"]
+            commands.make_discoverable(name=name, beside=beside, contact=contact, by=by, at=at)
             return go(request, "subjects:subject", known.shown.key)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     context = {
         "form": form,
-        "name": name,
-        "is_lit": asking.is_lit(name.subject_id, name.label),
-        "kinds": sorted(
-            AskedBy(mark.partition("|")[0]).words
-            for mark in asking.marks_of(name.subject_id, name.label)
-        ),
+        "lit": [one for one in offers if one.contact],
+        "may_offer": any(one.kinds for one in offers),
     }
     return render(request, "subjects/discoverable.html", frame_of(request, known) | context)
 

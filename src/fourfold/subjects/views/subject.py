@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from fourfold.access import ledger
 from fourfold.shared.hooks import table
+from fourfold.subjects.queries import deconfliction as asking
 from fourfold.subjects.queries import reach, why
 from fourfold.subjects.queries import subject as subjects
 from fourfold.subjects.queries.subject import Known
@@ -28,6 +29,7 @@ ACTIONS = (
     ("Add an identifier", "subjects:identify", "subjects.identify"),
     ("Link to another", "subjects:link", "subjects.link"),
     ("Compare and judge", "subjects:judge", "subjects.judge"),
+    ("Let others ask", "subjects:discoverable", "subjects.make_discoverable"),
 )
 
 
@@ -85,9 +87,7 @@ def frame_of(request: Request, known: Known) -> dict[str, Any]:
         "shown": known.shown,
         "marking": known.marking,
         "reach": seen_by,
-        "facts": [{"key": "Records joined here", "value": len(known.part.members)}]
-        if len(known.part.members) > 1
-        else [],
+        "facts": _facts(known),
         "tabs": [
             {
                 "label": label,
@@ -105,3 +105,10 @@ def frame_of(request: Request, known: Known) -> dict[str, Any]:
         "crumbs": [{"label": "People and things", "url": reverse("subjects:subjects")}],
         "today": request.today,
     }
+
+
+def _facts(known: Known) -> list[dict[str, Any]]:
+    joined, contacts = len(known.part.members), asking.contacts(known)
+    facts = [{"key": "Records joined here", "value": joined}] if joined > 1 else []
+    told = [{"key": "Others may ask for this, and speak to", "value": "; ".join(contacts)}]
+    return facts + (told if contacts else [])
