@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fourfold.intelligence.commands.interest import end_interest, register_interests
+from fourfold.intelligence.commands.interest import register_interests
 from fourfold.intelligence.events import ScanBegan, ScanFoundDanger
 from fourfold.intelligence.models import Danger, Requirement, Watchlist, WatchlistEntry
 from fourfold.intelligence.queries.interests import changed
@@ -131,18 +131,6 @@ def test_only_records_that_want_something_else_than_before_are_named():
         )
 
     assert named == ["trial:2", "trial:3"]
-
-
-def test_somebody_may_want_to_hear_no_more_and_what_met_it_stays():
-    label = make.label()
-    subject = feeds.names(feeds.record(label))
-    one = feeds.want(label, subject=subject.pk)
-    feeds.scan()
-
-    end_interest(interest=one, by=make.someone(label), at=make.NOON)
-
-    assert feeds.wanted(ended_at=None) == []
-    assert len(feeds.told()) == 1
 
 
 def watched(label, entry, seen=make.NOON):

@@ -36,6 +36,7 @@ OPEN = (
     "administration/tokens/",
     "intelligence/dangers/duty/",
     "intelligence/digest/desks/",
+    "subjects/joining/models/",  # models hold no record, and are for whoever may judge
     "sign-in/",
     "sign-out/",
 )

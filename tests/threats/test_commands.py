@@ -229,6 +229,19 @@ def test_an_operation_cannot_end_before_it_began(label, by):
         operation.end_operation(operation=made, until=date(2020, 1, 1), by=by, at=make.NOON)
 
 
+def test_who_may_says_on_its_page_when_an_operation_ended(label, by, browse):
+    new = operation.NewOperation("Operation Kestrel", "", make.organisation(), make.TODAY)
+    made = operation.record_operation(new=new, threats=[], label=label, by=by, at=make.NOON)
+    page, address = browse(by), f"/threats/operations/{made.urn}/"
+    assert f'action="{address}end/"' in page.get(address).content.decode()
+
+    refused = page.post(f"{address}end/", {"until": "2020-01-01"}).content.decode()
+    assert "after it begins" in refused
+    answer = page.post(f"{address}end/", {"until": str(make.TODAY)}, follow=True).content.decode()
+    assert "until" in answer
+    assert "It ended on another day" in answer
+
+
 def test_a_view_has_a_name_and_only_its_keeper_drops_it():
     person = make.user("keeper", "ASSESSOR")
     keeper = viewer_for(person, at=make.NOON, origin="test")

@@ -73,7 +73,7 @@ _OFFICER = """intelligence.submit_report intelligence.read intelligence.raise_da
 _INTELLIGENCE = f"""{_OFFICER} intelligence.answer_requirement intelligence.record_requirement
     intelligence.close_requirement intelligence.keep_watchlist intelligence.see_watchlist
     intelligence.change_watchlist intelligence.end_watchlist intelligence.record_result
-    intelligence.register_interest intelligence.end_interest intelligence.link_report
+    intelligence.register_interest intelligence.link_report
     intelligence.unlink_report intelligence.review_holding intelligence.change_holding
     sources.read_records subjects.deconflict subjects.make_discoverable subjects.end_discovery
     subjects.see_notice"""

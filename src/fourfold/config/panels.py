@@ -11,6 +11,7 @@ from fourfold.intelligence.views import digest, panels_dangers, panels_reports
 from fourfold.plans.views import asks, sharing
 from fourfold.plans.views import panels as plans
 from fourfold.subjects.views import mentions
+from fourfold.subjects.views import runs as joining
 from fourfold.threats.queries.belonging import belonging
 from fourfold.threats.views import reports, snapshots
 
@@ -27,6 +28,7 @@ INTEREST_REFS: Rows = {"threats": reports.called, "intelligence": digest.called}
 SUBJECT_TIMELINES: Rows = {"reports": panels_reports.timeline_of_subject}
 PLAN_PANELS: Rows = {"sharing": sharing.panel}
 RECORD_PANELS: Rows = {"subjects": mentions.of_record}
+LOAD_PANELS: Rows = {"subjects": joining.of_load}
 THREAT_PANELS: Rows = {
     "plans": plans.threat_panel,
     "disruptions": disruptions.of_threat,

@@ -28,6 +28,7 @@ def install() -> None:
     hooks.install("interest_refs", panels.INTEREST_REFS)
     hooks.install("subject_timelines", panels.SUBJECT_TIMELINES)
     hooks.install("record_panels", panels.RECORD_PANELS)
+    hooks.install("load_panels", panels.LOAD_PANELS)
     hooks.install("erasers", ERASERS)
     hooks.install("recipients", {"plans": recipients.recipients_of})
     hooks.install("named", {"threats.membership": named.belonging})

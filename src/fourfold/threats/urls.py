@@ -39,6 +39,7 @@ urlpatterns = [
     path("operations/", operation.operations, name="operations"),
     path("operations/new/", operation.record, name="record_operation"),
     path("operations/<str:urn>/", operation.operation, name="operation"),
+    path("operations/<str:urn>/end/", operation.end, name="end_operation"),
     path("disposals/", disposal.disposals, name="disposals"),
     path("disposals/<int:pk>/", disposal.answer, name="answer_disposal"),
     path("reports/<str:urn>/link/", reports.link, name="link_report"),

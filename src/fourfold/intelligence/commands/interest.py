@@ -51,16 +51,6 @@ def register_interests(
     return first
 
 
-@command("intelligence.end_interest")
-def end_interest(*, interest: Interest, by: Viewer, at: datetime) -> Interest:
-    """Want to hear no more of something; what met it stays."""
-    locked = Interest.objects.select_for_update().one(pk=interest.pk)
-    if locked.ended_at is None:
-        locked.ended_at = at
-        locked.save(update_fields=["ended_at"])
-    return locked
-
-
 def _say_again(before: dict[Known, Interest], after: dict[Known, NewInterest]) -> None:
     """Let what stays say why, how weighty and until when as it is said now."""
     stay = [before[key] for key in before.keys() & after.keys()]

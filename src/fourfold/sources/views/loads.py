@@ -13,6 +13,7 @@ from fourfold.access.rules import REASONS
 from fourfold.publishing.tables import Cover
 from fourfold.reference import queries as reference
 from fourfold.shared.errors import DomainError, NotFound
+from fourfold.shared.hooks import table
 from fourfold.sources.models import Load
 from fourfold.sources.queries import systems as queries
 from fourfold.sources.queries.incoming import waiting_of
@@ -44,6 +45,7 @@ def load(request: Request, pk: int) -> HttpResponse:
     if not request.htmx:
         ledger.consulted(one, verb="sources.read_records", at=request.at)
     page = Paginator(rejected_of(one), PAGE).get_page(request.GET.get("page"))
+    panels = [panel for row in table("load_panels").values() if (panel := row(request, one))]
     context = line_of(one) | {
         "crumbs": crumbs(one.system),
         "tally": [
@@ -54,6 +56,8 @@ def load(request: Request, pk: int) -> HttpResponse:
         "reach": reach(one.label.restriction, request.today),
         "quality": frame_of_quality(one) if one.ended_at and not one.is_deletions else None,
         "wrote": new_records(one.tally),
+        "panels": panels,
+        "is_moving": any(panel["is_moving"] for panel in panels),
         "page": page,
         "rejected": [
             {"number": row.number, "reason": row.reason, "cells": list(row.raw.items())}

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from fourfold.shared.errors import DomainError
-
-_KEY = 70_024
+from fourfold.subjects.queries.runs import ALONE
 
 
 class RunsAlready(DomainError):
@@ -22,10 +21,10 @@ def alone(*, patient: bool) -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         if patient:
-            cursor.execute("SELECT pg_advisory_lock(%s), true", [_KEY])
+            cursor.execute("SELECT pg_advisory_lock(%s), true", [ALONE])
             is_ours = True
         else:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_KEY])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
             is_ours = bool(cursor.fetchone()[0])
     if not is_ours:
         raise RunsAlready("Another run joins records now: wait for it to end.")
@@ -33,11 +32,11 @@ def alone(*, patient: bool) -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_KEY])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
 
 
 def is_alone() -> bool:
     """Be alone until the end of the transaction, where nobody else joins now; else say so."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_KEY])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ALONE])
         return bool(cursor.fetchone()[0])

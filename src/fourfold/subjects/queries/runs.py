@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from fourfold.access.models import Label
 from fourfold.analytics.linkage.kinds import Kind
+from fourfold.sources.models import Load
 from fourfold.subjects.models import LinkModel, LinkRun, Mention
+
+ALONE = 70_024  # the lock of the database that whoever joins holds
 
 
 def runs() -> QuerySet[LinkRun]:
@@ -15,14 +20,37 @@ def runs() -> QuerySet[LinkRun]:
 
 
 def under_way() -> LinkRun | None:
-    """Return the run that joins records now, as far as its row says."""
+    """Return the run that joins records now; one that was killed is none, whatever its row says."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [ALONE]
+        )
+        if not cursor.fetchone():
+            return None
     rows = runs().filter(started_at__isnull=False, ended_at=None, stopped_at=None)
     return rows.first()
+
+
+def asked() -> LinkRun | None:
+    """Return a run that somebody asked for and that has not begun."""
+    return runs().filter(started_at=None, stopped_at=None).first()
+
+
+def last() -> LinkRun | None:
+    """Return the run that ended or stopped last."""
+    rows = runs().exclude(ended_at=None, stopped_at=None)
+    return rows.order_by(Coalesce("ended_at", "stopped_at").desc(), "-pk").first()
 
 
 def models() -> QuerySet[LinkModel]:
     """Return every model, by kind, the newest first."""
     return LinkModel.objects.select_related("by").order_by("kind", "-version")
+
+
+def is_waiting(load: Load | None = None) -> bool:
+    """Test if anything that the viewer may read waits to be compared; or anything of a load."""
+    rows = Mention.objects.waiting()
+    return rows.filter(record__load=load).exists() if load else rows.exists()
 
 
 def last_ended_at() -> datetime | None:

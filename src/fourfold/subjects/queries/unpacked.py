@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from fourfold.access.models import SearchDocument
 from fourfold.sources.models import Load, Record
-from fourfold.subjects.models import Mention
 
 RECORD = "sources.record"
 
@@ -26,8 +25,3 @@ def waits(load: Load) -> bool:
     older = Record.objects.filter(system=last.system_id, key=last.key).exclude(pk=last.pk)
     refs = [str(pk) for pk in older.values_list("pk", flat=True)]
     return SearchDocument.objects.filter(kind=RECORD, ref__in=refs).exists()
-
-
-def mentions_waiting() -> bool:
-    """Test if anything waits to be compared."""
-    return Mention.objects.waiting().exists()

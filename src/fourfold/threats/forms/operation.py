@@ -8,6 +8,12 @@ from django import forms
 from fourfold.threats.forms.threat import DAY, Released
 
 
+class Ended(forms.Form):
+    """The last day of an operation."""
+
+    until = forms.DateField(label="Its last day", widget=DAY)
+
+
 class Record(Released):
     """A new operation: a name, where it is managed, and what it is against."""
 

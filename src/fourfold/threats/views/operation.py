@@ -1,9 +1,10 @@
 """Operations: what is being done under a name."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fourfold.access import ledger
 from fourfold.access.queries import default_restriction
@@ -11,7 +12,7 @@ from fourfold.access.reach import reach as reach_of
 from fourfold.access.speaking import label_saying
 from fourfold.reference.queries import organisation, releasable
 from fourfold.threats.commands import operation as commands
-from fourfold.threats.forms.operation import Record
+from fourfold.threats.forms.operation import Ended, Record
 from fourfold.threats.models import Operation, Threat
 from fourfold.threats.queries import threat as threats
 from fourfold.threats.views._giving import given
@@ -34,11 +35,31 @@ def operation(request: Request, urn: str) -> HttpResponse:
     """Show an operation and the threats that it is against, as far as they may be seen."""
     one = Operation.objects.select_related("owner", "sio", "label").one(urn=urn)
     ledger.consulted(one, verb="threats.read", at=request.at)
+    return _page(request, one, Ended(initial={"until": one.until or request.today}))
+
+
+@require_POST
+@needs("threats.state_operation")
+def end(request: Request, urn: str) -> HttpResponse:
+    """Say that an operation ran until a day."""
+    one = Operation.objects.select_related("owner", "sio", "label").one(urn=urn)
+    form = Ended(request.POST)
+    if given(form, lambda said: _ended(request, one, said["until"])):
+        return go(request, "threats:operation", urn)
+    return _page(request, one, form)
+
+
+def _ended(request: Request, one: Operation, until: date) -> Operation:
+    return commands.end_operation(operation=one, until=until, by=request.viewer, at=request.at)
+
+
+def _page(request: Request, one: Operation, form: Ended) -> HttpResponse:
     context = {
         "operation": one,
         "against": threats.threats_of(one),
         "reach": reach_of(one.label.restriction, request.today),
-        "today": request.today,
+        "form": form,
+        "may_end": request.viewer.may("threats.state_operation"),
     }
     return render(request, "threats/operation.html", context)
 
