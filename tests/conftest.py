@@ -3,7 +3,7 @@ import os
 import pytest
 from django.db import connections
 from django.test import Client
-from django.test.utils import setup_databases
+from django.test.utils import override_settings, setup_databases
 
 from fourfold.access.viewer import Viewer
 from fourfold.config import database, publish
@@ -15,6 +15,13 @@ from tests import make, owner
 def embedded():
     """Have the embedded PostgreSQL there for as long as the tests run."""
     with database.available():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def working_folder(tmp_path_factory):
+    """Give each worker a folder of its own to work in: a run that joins tidies up all of it."""
+    with override_settings(WORKING_FOLDER=tmp_path_factory.mktemp("home") / "working"):
         yield
 
 

@@ -12,6 +12,10 @@ from fourfold.sources.models import Load
 from fourfold.subjects.models import LinkModel, LinkRun, Mention
 
 ALONE = 70_024  # the lock of the database that whoever joins holds
+IS_TAKEN = """
+SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE locktype = 'advisory' AND objid = %s AND granted AND datname = current_database()
+"""
 
 
 def runs() -> QuerySet[LinkRun]:
@@ -22,9 +26,7 @@ def runs() -> QuerySet[LinkRun]:
 def under_way() -> LinkRun | None:
     """Return the run that joins records now; one that was killed is none, whatever its row says."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [ALONE]
-        )
+        cursor.execute(IS_TAKEN, [ALONE])
         if not cursor.fetchone():
             return None
     rows = runs().filter(started_at__isnull=False, ended_at=None, stopped_at=None)
