@@ -11,6 +11,7 @@ from fourfold.access.speaking import speaking_for
 from fourfold.intelligence import events
 from fourfold.intelligence.commands import watchlist as commands
 from fourfold.intelligence.models import Watchlist, WatchlistEntry
+from fourfold.intelligence.queries import wanted
 from fourfold.intelligence.queries import watchlists as queries
 from fourfold.intelligence.rules import watching
 from fourfold.intelligence.views import home_dangers
@@ -71,8 +72,11 @@ def seen(one, boss, *, renewal=None, at=make.NOON):
 
 
 def watched(on):
+    """Return what the scan looks out for on a day, for the owner of each list."""
     with speaking_for(machine_over_all("scanner")):
-        return [(one.kind or "SUBJECT", one.value) for one in queries.watched_on(on)]
+        found = [one for _, each in wanted.wanted(on=on).values() for one in each]
+        owners = set(Watchlist.objects.values_list("owner_id", flat=True))
+    return [(one.kind_of or "SUBJECT", one.value) for one in found if one.for_person in owners]
 
 
 # -- nobody keeps one alone ------------------------------------------------------------------

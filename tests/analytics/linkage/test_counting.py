@@ -9,7 +9,6 @@ from fourfold.analytics.linkage.model import SHARED_CAP, default_model
 from fourfold.analytics.linkage.room import ROOM, working
 from fourfold.analytics.linkage.setwise import link, link_counted
 from fourfold.analytics.linkage.tables import spread
-from fourfold.analytics.linkage.training import counted_anew
 from tests.analytics.linkage.made_up import people, person, table
 
 MODEL = default_model(Kind.PERSON)
@@ -65,10 +64,13 @@ def test_records_spread_once_are_linked_as_those_spread_for_counting_and_again_f
     given = [fields for _, fields in people(300)]
     records = table([person(**(one | more)) for one, more in zip(given, shared, strict=False)]
                     + [person(**one) for one in given[len(shared) :]])  # fmt: skip
-    twice, once = link(records, counted_anew(records, MODEL)), link_counted(records, MODEL)
+    with working(ROOM) as connection:
+        spread(connection, records, MODEL)
+        anew = counted_in(connection, MODEL)
+    twice, once = link(records, anew), link_counted(records, MODEL)
 
     assert once.joins.num_rows > 0
-    assert counted_anew(records, MODEL).common == {"7700900123"}
+    assert anew.common == {"7700900123"}
     assert (once.compared, once.joins) == (twice.compared, twice.joins)
     assert once.proposals.equals(twice.proposals)
 

@@ -8,7 +8,7 @@ from fourfold.analytics.linkage.blocking import keys_of
 from fourfold.analytics.linkage.clustering import Edges, clusters
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import default_model
-from fourfold.analytics.linkage.onerecord import may_join, score
+from fourfold.analytics.linkage.onerecord import score
 from fourfold.analytics.linkage.setwise import cluster_of, link
 from fourfold.analytics.linkage.training import train
 from tests.analytics.linkage.made_up import people, person, table
@@ -66,7 +66,7 @@ def test_one_record_and_many_at_once_join_the_same_records():
     joined = []
     for a, b in candidates(features, model):
         (one,) = score(model, features[a], [(b, features[b])])
-        if may_join(model, one):
+        if one.weight >= model.join and not model.is_doubtful(one.levels):
             joined.append((a + 1, b + 1, one.weight))
     a, b, weight = (np.array(each) for each in zip(*joined, strict=True))
     found = clusters(Edges(a, b, weight), (), model.cluster_cap)

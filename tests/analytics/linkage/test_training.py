@@ -3,10 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fourfold.analytics.linkage.counting import counted_in
 from fourfold.analytics.linkage.kinds import Kind
 from fourfold.analytics.linkage.model import default_model
 from fourfold.analytics.linkage.room import ROOM, working
-from fourfold.analytics.linkage.training import _merged, counted_anew, train
+from fourfold.analytics.linkage.tables import spread
+from fourfold.analytics.linkage.training import _merged, train
 from tests.analytics.linkage.made_up import people, person, table
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,7 +87,9 @@ def test_somebody_on_record_many_times_does_not_make_their_name_a_common_one():
 
 def test_a_model_counted_anew_keeps_its_weights_and_takes_the_values_of_the_other_records(model):
     others = table([person(given="Zebedee", family=name) for name in ("Quill", "Hart")])
-    counted = counted_anew(others, model)
+    with working(ROOM) as connection:
+        spread(connection, others, model)
+        counted = counted_in(connection, model)
 
     assert (counted.weights, counted.prior) == (model.weights, model.prior)
     assert counted.frequencies["given"].of("zebedee") == 1.0

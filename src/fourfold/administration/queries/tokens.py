@@ -1,7 +1,6 @@
 """Reads of API tokens."""
 
 import secrets
-from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -27,13 +26,6 @@ def verbs_for(by: Viewer) -> frozenset[str]:
 def tokens_of(user_id: int) -> QuerySet[ApiToken]:
     """Return a person's tokens, the newest first."""
     return ApiToken.objects.filter(user_id=user_id).order_by("-made_at", "-pk")
-
-
-def standing_tokens(organisation_id: int, *, at: datetime) -> QuerySet[ApiToken]:
-    """Return the tokens of an organisation's people that open something now."""
-    mine = ApiToken.objects.filter(user__organisation_id=organisation_id, user__is_active=True)
-    standing = mine.filter(revoked_at=None, expires_at__gt=at).select_related("user")
-    return standing.order_by("user__name", "expires_at", "pk")
 
 
 def token(pk: int, *, user_id: int | None = None, organisation_id: int | None = None) -> ApiToken:

@@ -21,17 +21,12 @@ from fourfold.access.models import User
 from fourfold.access.queries import viewer_for
 from fourfold.administration.queries.people import is_demo, person_called
 from fourfold.administration.views import guard
-from fourfold.shared.errors import Forbidden
 from fourfold.web.http import Request
 from fourfold.web.middleware import address
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 WAYS = {"password": "password", "mfa": "second factor", "socialaccount": "own organisation"}
 NOT_KNOWN = "Your organisation's sign-in is not linked to an account here. Ask your administrator."
-
-
-class NoRole(Forbidden):
-    """An account without a role signs in to nothing."""
 
 
 def has_factor(user: User) -> bool:

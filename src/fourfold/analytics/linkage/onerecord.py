@@ -62,11 +62,6 @@ def score(
     return scored
 
 
-def may_join(model: Model, scored: Scored[Id]) -> bool:
-    """Return whether the machine may join the pair: likely enough, and nothing to doubt."""
-    return scored.weight >= model.join and not model.is_doubtful(scored.levels)
-
-
 def _weigher(
     model: Model, steps: tuple[Step, ...], row: Mapping[str, Value], least: float
 ) -> Callable[[Mapping[str, Value]], tuple[float, tuple[int, ...]]]:

@@ -69,13 +69,6 @@ def train(table: pa.Table, kind: Kind, *, at: datetime, seed: int = 1, room: Roo
         return _learnt(connection, known, seed)
 
 
-def counted_anew(table: pa.Table, model: Model, *, room: Room = ROOM) -> Model:
-    """Return a model with its weights, and how common values are counted in another table."""
-    with working(room) as connection:
-        spread(connection, table, default_model(model.kind))
-        return counted_in(connection, model)
-
-
 def _learnt(connection: duckdb.DuckDBPyConnection, known: Model, seed: int) -> Model:
     chances = _chances(connection, known, seed)
     lessons = [

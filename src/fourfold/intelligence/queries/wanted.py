@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Q
 
 from fourfold.intelligence.models import Requirement, Watchlist, WatchlistEntry
+from fourfold.intelligence.queries.watchlists import watches
 from fourfold.intelligence.rules.finding import find
 from fourfold.intelligence.rules.matching import phrases_in
 from fourfold.intelligence.rules.vocabulary import InterestKind, MentionKind
 from fourfold.intelligence.rules.wanting import NewInterest
-from fourfold.intelligence.rules.watching import watches
 from fourfold.subjects.rules.identifiers import IdentifierKind
 
 Wanted = dict[str, tuple[int, list[NewInterest]]]
@@ -41,18 +41,13 @@ def names(refs: Iterable[str]) -> dict[str, tuple[str, str, str]]:
 
 def _of_watchlists(on: date) -> Wanted:
     lists = Watchlist.objects.filter(ended_at=None, expires_on__gte=on).select_related("owner")
-    standing = {one.pk: one for one in lists if _watches(one, on)}
+    standing = {one.pk: one for one in lists if watches(one, on)}
     found: Wanted = {f"{WATCHLIST}:{one.pk}": (one.label_id, []) for one in standing.values()}
     entries = WatchlistEntry.objects.filter(watchlist__in=list(standing), removed_at=None)
     for entry in entries.order_by("pk"):
         one = standing[entry.watchlist_id or 0]
         found[f"{WATCHLIST}:{one.pk}"][1].extend(_watched(one, entry))
     return found
-
-
-def _watches(one: Watchlist, on: date) -> bool:
-    seen, ended = one.seen_by_supervisor_at, one.ended_at is not None
-    return watches(one.begins_on, one.expires_on, on=on, seen_at=seen, ended=ended)
 
 
 def _watched(one: Watchlist, entry: WatchlistEntry) -> Iterator[NewInterest]:

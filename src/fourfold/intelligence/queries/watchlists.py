@@ -1,8 +1,7 @@
-"""Watchlists as pages show them, and what is watched on a day."""
+"""Watchlists as pages show them, and when they watch."""
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -11,27 +10,6 @@ from fourfold.intelligence.models import Watchlist, WatchlistEntry
 from fourfold.intelligence.rules import watching
 from fourfold.subjects.queries.shown import Shown, shown
 from fourfold.subjects.rules.identifiers import IdentifierKind
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """An entry of a list that watches on a day: who or what, why, for whom, until when.
-
-    One of subject_id, or kind and value. owner_id: the person who keeps the list. label_id: that
-    of the entry, which asks as much as its list.
-    """
-
-    entry_id: int
-    watchlist_id: int
-    urn: str
-    subject_id: UUID | None
-    kind: str
-    value: str
-    reason: str
-    owner_id: int
-    organisation_id: int
-    label_id: int
-    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +29,6 @@ class EntryLine:
     entry: WatchlistEntry
     shown: Shown | None
     kind: str
-
-
-def watched_on(day: date) -> list[Watched]:
-    """Return what is watched on a day, as far as can be read: of lists that run and were seen."""
-    rows = WatchlistEntry.objects.filter(removed_at=None, watchlist__ended_at=None)
-    running = rows.filter(watchlist__begins_on__lte=day, watchlist__expires_on__gt=day)
-    found = running.select_related("watchlist__owner").order_by("pk")
-    return [
-        Watched(
-            entry_id=row.pk,
-            watchlist_id=row.watchlist.pk,
-            urn=row.watchlist.urn,
-            subject_id=row.subject_id,
-            kind=row.kind,
-            value=row.value,
-            reason=row.reason,
-            owner_id=row.watchlist.owner_id,
-            organisation_id=row.watchlist.owner.organisation_id,
-            label_id=row.label_id,
-            until=row.watchlist.expires_on,
-        )
-        for row in found
-        if row.watchlist is not None and watches(row.watchlist, day)
-    ]
 
 
 def watches(one: Watchlist, day: date) -> bool:

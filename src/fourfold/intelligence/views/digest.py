@@ -17,7 +17,9 @@ from fourfold.intelligence.queries import wanted
 from fourfold.intelligence.queries.digest import Asked, Digest
 from fourfold.intelligence.queries.wanted import REQUIREMENT, WATCHLIST
 from fourfold.intelligence.rules.vocabulary import Relevance
+from fourfold.intelligence.views import panels_dangers
 from fourfold.intelligence.views._acting import done
+from fourfold.reference.models import ThreatDesk
 from fourfold.web.http import Request, go, needs, render
 
 VERB = "intelligence.read"
@@ -28,7 +30,7 @@ VERB = "intelligence.read"
 def digest(request: Request) -> HttpResponse:
     """Show what is new for one: by threat, why, with the records behind."""
     asked = Asked(person=request.viewer.user_id, on=_day(request))
-    return _page(request, asked, "New this morning, for you", "")
+    return _page(request, asked, "New this morning, for you", None)
 
 
 @require_safe
@@ -36,7 +38,8 @@ def digest(request: Request) -> HttpResponse:
 def desk_digest(request: Request, pk: int) -> HttpResponse:
     """Show what is new for a threat desk, as far as the reader may read it."""
     one = queries.desk(pk)
-    return _page(request, Asked(desk=one.pk, on=_day(request)), queries.called(one), str(one.pk))
+    asked = Asked(desk=one.pk, on=_day(request))
+    return _page(request, asked, queries.called(one), one)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +74,8 @@ def _judged(request: Request, rows: list[Any], given: Any) -> None:
         )
 
 
-def _page(request: Request, asked: Asked, heading: str, desk: str) -> HttpResponse:
+def _page(request: Request, asked: Asked, heading: str, of: ThreatDesk | None) -> HttpResponse:
+    desk = str(of.pk) if of else ""
     found = queries.digest(asked, today=request.today)
     _entered(request, found, heading)
     context = {
@@ -81,6 +85,7 @@ def _page(request: Request, asked: Asked, heading: str, desk: str) -> HttpRespon
         "today": request.today,
         "groups": [_grouped(group) for group in found.groups],
         "lines": found.lines,
+        "panel": panels_dangers.of_desk(request, of) if of else None,
         "marking": found.marking,
         "tabs": _tabs(request, asked),
         "desks": _desks(request, desk),

@@ -7,7 +7,6 @@ from fourfold.access.models import User
 from fourfold.access.viewer import Viewer
 from fourfold.plans.models import Plan
 from fourfold.plans.rules.kinds import PlanOf
-from fourfold.reference.models import Region
 from fourfold.shared.days import local_day
 from fourfold.shared.errors import DomainError, NotFound
 from fourfold.shared.markings import refuse_higher_marking
@@ -87,8 +86,3 @@ def refuse_outsider(by: Viewer) -> None:
     :raises Forbidden: naming the verb.
     """
     check("plans.change_action", by)
-
-
-def region_of_plan(plan: Plan) -> Region | None:
-    """Return the region whose settings count for a plan: that of its organisation."""
-    return plan.organisation.region

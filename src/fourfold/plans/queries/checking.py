@@ -12,11 +12,6 @@ from fourfold.plans.rules import check as rules
 SETTINGS = rules.Settings()
 
 
-def state_of(plan: Plan, *, today: date) -> rules.PlanState:
-    """Return a plan as the check reads it, with the twins that the reader may see."""
-    return states([plan], today=today)[plan.pk]
-
-
 def states(plans: Sequence[Plan], *, today: date) -> dict[int, rules.PlanState]:
     """Return plans as the check reads them, by their ids, in a fixed number of queries."""
     found = states_of(plans, today=today)

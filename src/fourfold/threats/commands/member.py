@@ -16,10 +16,6 @@ from fourfold.threats.models import Membership, Threat, Tie
 from fourfold.threats.rules.kinds import DataSubjectCategory, Importance, MemberRole, Tension
 
 
-class TooWide(DomainError):
-    """A child, or anybody named, would be shown to more people than may be."""
-
-
 @dataclass(frozen=True, slots=True)
 class Belonging:
     """What a subject is to a threat, from a day on."""
